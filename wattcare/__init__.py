@@ -1,0 +1,1 @@
+"""Wattcare: the customer-service system of an electricity supplier, one package per capability."""

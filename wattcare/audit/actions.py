@@ -1,0 +1,31 @@
+"""The one verb of the record."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from wattcare.audit.models import Entry
+from wattcare.kernel.actors import Actor
+
+
+def record(
+    *,
+    actor: Actor,
+    verb: str,
+    object_type: str,
+    object_id: str | int,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    reason: str = "",
+) -> None:
+    """Add one entry inside the caller's transaction; values must be JSON-able and free of secrets."""
+    Entry(
+        actor_id=actor.id,
+        actor_code=actor.code,
+        verb=verb,
+        object_type=object_type,
+        object_id=str(object_id),
+        before=before,
+        after=after,
+        reason=reason,
+        address=actor.address,
+    ).save(force_insert=True)
