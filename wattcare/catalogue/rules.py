@@ -1,0 +1,244 @@
+"""The shape of a pack: frozen records and the questions asked of them. No database, no files."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Protocol, TypeVar
+
+from wattcare.catalogue.records import (
+    AreaKind as AreaKind,
+)
+from wattcare.catalogue.records import (
+    Cause as Cause,
+)
+from wattcare.catalogue.records import (
+    ChannelDef as ChannelDef,
+)
+from wattcare.catalogue.records import (
+    Commitment as Commitment,
+)
+from wattcare.catalogue.records import (
+    DepartmentDef as DepartmentDef,
+)
+from wattcare.catalogue.records import (
+    Edition as Edition,
+)
+from wattcare.catalogue.records import (
+    Kind as Kind,
+)
+from wattcare.catalogue.records import (
+    Matter as Matter,
+)
+from wattcare.catalogue.records import (
+    Outcome as Outcome,
+)
+from wattcare.catalogue.records import (
+    PauseReason as PauseReason,
+)
+from wattcare.catalogue.records import (
+    Payment as Payment,
+)
+from wattcare.catalogue.records import (
+    ReturnReason as ReturnReason,
+)
+from wattcare.catalogue.records import (
+    RoleDef as RoleDef,
+)
+from wattcare.catalogue.records import (
+    TextDef as TextDef,
+)
+from wattcare.catalogue.records import (
+    Variant as Variant,
+)
+from wattcare.catalogue.vocabulary import (
+    ACCOUNT as ACCOUNT,
+)
+from wattcare.catalogue.vocabulary import (
+    CASE as CASE,
+)
+from wattcare.catalogue.vocabulary import (
+    EVENTS as EVENTS,
+)
+from wattcare.catalogue.vocabulary import (
+    INTERRUPTION as INTERRUPTION,
+)
+from wattcare.catalogue.vocabulary import (
+    ORDER as ORDER,
+)
+from wattcare.catalogue.vocabulary import (
+    TARGETS as TARGETS,
+)
+from wattcare.catalogue.vocabulary import (
+    Authority as Authority,
+)
+from wattcare.catalogue.vocabulary import (
+    Binds as Binds,
+)
+from wattcare.catalogue.vocabulary import (
+    CallBack as CallBack,
+)
+from wattcare.catalogue.vocabulary import (
+    Direction as Direction,
+)
+from wattcare.catalogue.vocabulary import (
+    Nature as Nature,
+)
+from wattcare.catalogue.vocabulary import (
+    Stage as Stage,
+)
+from wattcare.catalogue.vocabulary import (
+    VariantKey as VariantKey,
+)
+from wattcare.commitments.rules import Calendar
+from wattcare.kernel.names import Names
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pack:
+    """Everything a supplier or a country differs in. Lookups raise KeyError for unknown codes."""
+
+    code: str
+    names: Names
+    version: str
+    country: str
+    zone: str
+    language: str
+    currency: str
+    kinds: tuple[Kind, ...] = ()
+    causes: tuple[Cause, ...] = ()
+    matters: tuple[Matter, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    area_kinds: tuple[AreaKind, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    pause_reasons: tuple[PauseReason, ...] = ()
+    return_reasons: tuple[ReturnReason, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    channels: tuple[ChannelDef, ...] = ()
+    calendars: tuple[Calendar, ...] = ()
+    departments: tuple[DepartmentDef, ...] = ()
+    roles: tuple[RoleDef, ...] = ()
+    texts: tuple[TextDef, ...] = ()
+
+    def kind(self, code: str) -> Kind:
+        return self._kinds[code]
+
+    def kind_of(self, nature: Nature) -> Kind | None:
+        """The first kind of this nature; None when the pack has none."""
+        return next((kind for kind in self.kinds if kind.nature is nature), None)
+
+    def cause(self, code: str) -> Cause:
+        return self._causes[code]
+
+    def commitment(self, code: str) -> Commitment:
+        return self._commitments[code]
+
+    def calendar(self, code: str) -> Calendar:
+        return self._calendars[code]
+
+    def department(self, code: str) -> DepartmentDef:
+        return _find(self.departments, code)
+
+    def role(self, code: str) -> RoleDef:
+        return _find(self.roles, code)
+
+    def area_kind(self, code: str) -> AreaKind:
+        return _find(self.area_kinds, code)
+
+    def pause_reason(self, code: str) -> PauseReason:
+        return _find(self.pause_reasons, code)
+
+    def return_reason(self, code: str) -> ReturnReason:
+        return _find(self.return_reasons, code)
+
+    def outcome(self, code: str) -> Outcome:
+        return _find(self.outcomes, code)
+
+    def outcomes_of(self, stage: Stage) -> tuple[Outcome, ...]:
+        return tuple(outcome for outcome in self.outcomes if outcome.stage is stage)
+
+    def channel(self, code: str) -> ChannelDef:
+        return _find(self.channels, code)
+
+    def children(self, cause: str | None, *, kind: str) -> tuple[Cause, ...]:
+        """The causes right below `cause`, or the roots of the kind for None, in the pack's order."""
+        return tuple(item for item in self.causes if item.kind == kind and item.parent == cause)
+
+    def ancestors(self, cause: str) -> tuple[Cause, ...]:
+        """The causes above `cause`, the root first, without itself."""
+        above: list[Cause] = []
+        parent = self.cause(cause).parent
+        while parent is not None:
+            above.insert(0, self.cause(parent))
+            parent = above[0].parent
+        return tuple(above)
+
+    def path(self, cause: str) -> tuple[Cause, ...]:
+        """`cause` with its ancestors, the root first."""
+        return (*self.ancestors(cause), self.cause(cause))
+
+    def department_for(self, kind: str, cause: str | None = None) -> str | None:
+        """The department a case goes to first: of the nearest cause that names one, else of the kind."""
+        path = self.path(cause) if cause else ()
+        named = (item.department for item in reversed(path) if item.department)
+        return next(named, self.kind(kind).department)
+
+    def variant_name(self, key: VariantKey, code: str) -> Names:
+        """What a variant of a limit is called; the code itself where the pack does not name it."""
+        if key is VariantKey.AREA_KIND:
+            return next((area.names for area in self.area_kinds if area.code == code), Names({"en": code}))
+        named = (item.names for item in self.variants if item.key is key and item.code == code)
+        return next(named, Names({"en": code}))
+
+    def commitments_for(
+        self, *, kind: str, cause: str | None = None, target: str = CASE, channel: str | None = None, on: date
+    ) -> tuple[Commitment, ...]:
+        """The commitments that run a clock on such a case or order received on the local day `on`."""
+        above = {item.code for item in self.path(cause)} if cause else set()
+        candidates = self._running.get((kind, target), ())
+        return tuple(item for item in candidates if _covers(item, above, channel) and item.edition_on(on))
+
+    @cached_property
+    def _kinds(self) -> dict[str, Kind]:
+        return {item.code: item for item in self.kinds}
+
+    @cached_property
+    def _causes(self) -> dict[str, Cause]:
+        return {item.code: item for item in self.causes}
+
+    @cached_property
+    def _commitments(self) -> dict[str, Commitment]:
+        return {item.code: item for item in self.commitments}
+
+    @cached_property
+    def _calendars(self) -> dict[str, Calendar]:
+        return {item.code: item for item in self.calendars}
+
+    @cached_property
+    def _running(self) -> dict[tuple[str, str], tuple[Commitment, ...]]:
+        running: dict[tuple[str, str], tuple[Commitment, ...]] = {}
+        for commitment in self.commitments:
+            for kind in () if commitment.reference else commitment.kinds:
+                key = (kind, commitment.applies_to)
+                running[key] = (*running.get(key, ()), commitment)
+        return running
+
+
+class _Coded(Protocol):
+    @property
+    def code(self) -> str: ...
+
+
+_Item = TypeVar("_Item", bound=_Coded)
+
+
+def _find(items: Iterable[_Item], code: str) -> _Item:
+    found = next((item for item in items if item.code == code), None)
+    if found is None:
+        raise KeyError(code)
+    return found
+
+
+def _covers(commitment: Commitment, causes: set[str], channel: str | None) -> bool:
+    by_cause = not commitment.causes or not causes.isdisjoint(commitment.causes)
+    return by_cause and (not commitment.channels or channel in commitment.channels)

@@ -1,0 +1,95 @@
+"""The words a pack may use: events, targets, natures, and how a limit binds."""
+
+from enum import StrEnum
+
+EVENTS = (
+    "received",  # the matter reached the supplier: by call, letter, message or visit
+    "ordered",  # an order was sent to a department
+    "accepted",  # the department took the order
+    "contacted",  # the customer was first spoken to about it
+    "arrived",  # the crew stood at the place
+    "site_checked",  # the place or the device was examined
+    "plan_replied",  # the supply plan was given to the applicant
+    "paid",  # the customer paid what was owed or due
+    "restored",  # supply is back
+    "energised",  # a new or changed connection carries current
+    "result",  # a test or examination has its result
+    "unit_replied",  # the department reported its work as done
+    "replied",  # the customer has the answer
+    "called_back",  # the customer was asked whether it is settled
+    "closed",  # the case is closed
+    "notified",  # the customer or the public was told beforehand
+    "outage_started",  # a planned or temporary outage began
+    "cut_off",  # supply was cut for debt
+    "switched",  # the change of supplier is done
+    "left",  # the customer moved out or left the supplier
+    "returned",  # a wrongly taken customer is back with the former supplier
+    "appointed",  # the agreed appointment begins
+    "compensated",  # a due payment was made
+)
+"""Codes of the events that may start or stop a clock."""
+
+CASE, ORDER, INTERRUPTION, ACCOUNT = "case", "order", "interruption", "account"
+TARGETS = (CASE, ORDER, INTERRUPTION, ACCOUNT)
+MEDIA = ("phone", "counter", "web", "app", "email", "letter", "visit", "media", "authority")
+TONES = ("neutral", "accent", "info", "good", "warn", "bad", "violet")
+
+
+class Nature(StrEnum):
+    """What a kind of case is at heart, whatever a supplier calls it; other capabilities go by this."""
+
+    ENQUIRY = "enquiry"
+    FAULT = "fault"
+    COMPLAINT = "complaint"
+    MISCONDUCT = "misconduct"
+    OPINION = "opinion"
+    SUGGESTION = "suggestion"
+    PRAISE = "praise"
+    APPLICATION = "application"
+    URGING = "urging"
+
+
+class CallBack(StrEnum):
+    ALWAYS = "always"
+    ON_REQUEST = "on_request"
+    NEVER = "never"
+
+
+class Binds(StrEnum):
+    """Whether each case must meet the limit, or the mean of all, or it is only measured."""
+
+    EACH = "each"
+    AVERAGE = "average"
+    MEASURE = "measure"
+
+
+class Direction(StrEnum):
+    AFTER = "after"
+    BEFORE = "before"
+
+
+class Authority(StrEnum):
+    """Who demands it: a law, a regulator, the supplier's own published word, or its internal rule."""
+
+    LAW = "law"
+    REGULATOR = "regulator"
+    PUBLISHED = "published"
+    INTERNAL = "internal"
+
+
+class VariantKey(StrEnum):
+    """The fact of a case by which a limit differs."""
+
+    AREA_KIND = "area_kind"
+    CONNECTION = "connection"
+    CUSTOMER_KIND = "customer_kind"
+    IMPORTANCE = "importance"
+    DAY_KIND = "day_kind"
+    SEVERITY = "severity"
+    NETWORK = "network"
+
+
+class Stage(StrEnum):
+    REPLY = "reply"
+    CALL_BACK = "call_back"
+    CLOSE = "close"
