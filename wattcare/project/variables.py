@@ -13,7 +13,7 @@ from wattcare.project.language import LANGUAGES
 
 @dataclass(frozen=True)
 class Variable:
-    """One environment variable. A `secret` may also stand in a file that NAME_FILE names; it is never shown."""
+    """One environment variable. A `secret` may also stand in a file that NAME_FILE names; never shown."""
 
     name: str
     description: str
