@@ -1,0 +1,236 @@
+"""The records of the archive. Import it as the chain: customer, account, agreement, supply, service point, premise."""
+
+from typing import Self
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+
+from wattcare.customers.rules import CONTACT_KINDS, CUSTOMER_KINDS, LIFECYCLES, ContactKind, CustomerKind, Lifecycle
+from wattcare.kernel.actors import Actor
+from wattcare.kernel.clock import now
+
+
+class CustomerQuerySet(models.QuerySet["Customer"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Whoever serves customers must find each of them; personal data stay masked on the page."""
+        return self if actor.has("customers.view") else self.none()
+
+
+class Customer(models.Model):
+    """A person or organisation the supplier serves, served, or may serve."""
+
+    number = models.CharField(max_length=40, unique=True)
+    kind = models.CharField(max_length=20, choices=list(CUSTOMER_KINDS.items()), default=CustomerKind.PERSON)
+    lifecycle = models.CharField(max_length=20, choices=list(LIFECYCLES.items()), default=Lifecycle.CURRENT)
+    name = models.CharField(max_length=200)
+    identity_code = models.CharField(max_length=40, blank=True)  # resident identity number or social credit code
+    language = models.CharField(max_length=10, default="zh-hans")
+    sector = models.CharField(max_length=10, blank=True)  # GB/T 4754 section, or what the supplier's pack uses
+    importance = models.CharField(max_length=20, blank=True)  # grade of an important user
+    special_needs = models.JSONField(default=list)  # codes: life support, elderly … (CIM specialNeed)
+    intermediary = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="residents")
+    source = models.CharField(max_length=40, default="entered")  # where the record came from
+    details = models.JSONField(default=dict)  # own profile fields, as imported
+    created_at = models.DateTimeField(default=now)
+    updated_at = models.DateTimeField(default=now)
+    search = SearchVectorField(null=True)
+
+    objects = CustomerQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["search"], name="customers_search"),
+            models.Index(fields=["intermediary"], name="customers_residents", condition=Q(intermediary__isnull=False)),
+            models.Index(fields=["identity_code"], name="customers_identity", condition=~Q(identity_code="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class ContactPoint(models.Model):
+    """A way to reach a customer; a person's name where the customer is an organisation."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="contact_points")
+    kind = models.CharField(max_length=20, choices=list(CONTACT_KINDS.items()), default=ContactKind.PHONE)
+    value = models.CharField(max_length=300)  # E.164 for telephones, lower case for e-mail
+    label = models.CharField(max_length=60, blank=True)
+    person = models.CharField(max_length=100, blank=True)
+    preferred = models.BooleanField(default=False)
+    source = models.CharField(max_length=40, default="entered")
+    verified_at = models.DateTimeField(null=True)
+    bounced_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["-preferred", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["customer", "kind", "value"], name="customers_contact_point_once")
+        ]
+        indexes = [models.Index(fields=["kind", "value"], name="customers_contact_value")]
+
+
+class Account(models.Model):
+    """A billing relation of a customer (户号)."""
+
+    number = models.CharField(max_length=40, unique=True)
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="accounts")
+    opened_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
+    balance_due = models.DecimalField(max_digits=14, decimal_places=2, default=0)
+    currency = models.CharField(max_length=3, default="CNY")
+
+    class Meta:
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Agreement(models.Model):
+    """The contract of an account: tariff class, voltage, capacity, validity."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="agreements")
+    number = models.CharField(max_length=40, unique=True)
+    tariff_class = models.CharField(max_length=60, blank=True)
+    connection = models.CharField(max_length=20, blank=True)  # variant of connection limits: resident, lv, hv1, hv2
+    voltage_v = models.PositiveIntegerField(null=True)
+    capacity_kva = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    signed_on = models.DateField(null=True)
+    validity = DateRangeField()
+
+    class Meta:
+        ordering = ["id"]
+
+
+class Feeder(models.Model):
+    """A medium-voltage line that leaves a substation."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=100, blank=True)
+    substation = models.CharField(max_length=100, blank=True)
+
+
+class Transformer(models.Model):
+    """A distribution transformer (台区) on a feeder."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=100, blank=True)
+    feeder = models.ForeignKey(Feeder, on_delete=models.PROTECT, null=True, related_name="transformers")
+    capacity_kva = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+
+
+class Premise(models.Model):
+    """Where supply is used; its area kind decides limits."""
+
+    address = models.CharField(max_length=300)
+    postal_code = models.CharField(max_length=12, blank=True)
+    district = models.CharField(max_length=100, blank=True)
+    area_kind = models.CharField(max_length=30, blank=True)  # a code of the pack's area kinds
+    department_code = models.CharField(max_length=60, blank=True)  # the unit that serves this area
+    latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True)
+    longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True)
+
+
+class ServicePoint(models.Model):
+    """Where supply is delivered (CIM UsagePoint)."""
+
+    code = models.CharField(max_length=40, unique=True)
+    premise = models.ForeignKey(Premise, on_delete=models.PROTECT, related_name="service_points")
+    transformer = models.ForeignKey(Transformer, on_delete=models.PROTECT, null=True, related_name="service_points")
+    voltage_v = models.PositiveIntegerField(null=True)
+    phases = models.PositiveSmallIntegerField(default=1)
+    connected = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Meter(models.Model):
+    """A meter at a service point while `installed` holds."""
+
+    number = models.CharField(max_length=40)
+    service_point = models.ForeignKey(ServicePoint, on_delete=models.PROTECT, related_name="meters")
+    installed = DateRangeField()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            ExclusionConstraint(
+                name="customers_meter_in_one_place",
+                expressions=[("number", RangeOperators.EQUAL), ("installed", RangeOperators.OVERLAPS)],
+            )
+        ]
+
+
+class Supply(models.Model):
+    """A service point is supplied under an agreement while `validity` holds; never under two at once."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="supplies")
+    service_point = models.ForeignKey(ServicePoint, on_delete=models.PROTECT, related_name="supplies")
+    validity = DateRangeField()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            ExclusionConstraint(
+                name="customers_supply_no_overlap",
+                expressions=[("service_point", RangeOperators.EQUAL), ("validity", RangeOperators.OVERLAPS)],
+            )
+        ]
+
+
+class Interaction(models.Model):
+    """One contact with a customer: when, where, how, who, about what, its cost. Append-only, held by the database."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, null=True, related_name="interactions")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    service_point = models.ForeignKey(ServicePoint, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=now)
+    channel = models.CharField(max_length=30)
+    inbound = models.BooleanField(default=True)
+    place = models.CharField(max_length=100, blank=True)
+    staff_id = models.BigIntegerField(null=True)
+    staff_code = models.CharField(max_length=150, blank=True)
+    about = models.CharField(max_length=30, blank=True)  # the case's number, where there is one
+    subject = models.CharField(max_length=300)
+    summary = models.TextField(blank=True)
+    duration_s = models.PositiveIntegerField(null=True)
+    cost = models.DecimalField(max_digits=10, decimal_places=2, null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["customer", "-at", "-id"], name="customers_interaction_list"),
+            models.Index(fields=["about"], name="customers_interaction_about", condition=~Q(about="")),
+        ]
+
+
+class Usage(models.Model):
+    """Energy used at an account in a month, with its bill."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="usage")
+    month = models.DateField()  # its first day
+    kwh = models.DecimalField(max_digits=14, decimal_places=2)
+    amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "month"], name="customers_usage_once")]
+
+
+class Payment(models.Model):
+    """What was due for a month, and when it was paid."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="payments")
+    month = models.DateField()
+    due_on = models.DateField()
+    paid_on = models.DateField(null=True)
+    amount = models.DecimalField(max_digits=14, decimal_places=2)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "month"], name="customers_payment_once")]
+

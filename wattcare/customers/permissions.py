@@ -1,0 +1,9 @@
+from django.utils.translation import gettext_lazy as _
+
+PERMISSIONS = {
+    "customers.view": _("See the customer archive"),
+    "customers.search": _("Search customers"),
+    "customers.edit": _("Change the customer archive"),
+    "customers.import": _("Import customers from files"),
+    "customers.unmask": _("See personal data in full, with a reason"),
+}

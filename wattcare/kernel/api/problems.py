@@ -1,0 +1,99 @@
+"""Problem details per RFC 9457: every refusal of the API in one shape, in the caller's language."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI, Schema
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from wattcare.kernel.results import DomainError, Refused, Stale
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class FieldProblem(Schema):
+    """What is wrong with one field; `pointer` is its place in the body, query or path."""
+
+    pointer: str
+    detail: str
+
+
+class Problem(Schema):
+    """RFC 9457 problem details with the wrong fields and a stable `code`."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    code: str
+    errors: list[FieldProblem] = []
+    changes: list[dict[str, str]] = []
+
+
+def problem(
+    status: int, detail: Any, code: str, errors: list[dict[str, str]] | None = None, **more: Any
+) -> JsonResponse:
+    """The answer to a refused call."""
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": str(detail),
+        "code": code,
+        **({"errors": errors} if errors else {}),
+        **more,
+    }
+    response = JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
+    response.headers["Content-Type"] = MEDIA_TYPE
+    return response
+
+
+def _pointer(location: tuple[Any, ...]) -> str:
+    """Pydantic's place as people write it: `("body", "payload", "contact", "phone")` → `body/contact/phone`."""
+    return "/".join(str(part) for part in location if part not in {"payload", "data"})
+
+
+def on_domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
+    errors = (
+        [{"pointer": name, "detail": str(m)} for name, messages in error.errors.items() for m in messages]
+        if isinstance(error, Refused)
+        else []
+    )
+    more = {"changes": [vars(change) for change in error.changes]} if isinstance(error, Stale) else {}
+    return problem(error.status, error.message, error.code, errors, **more)
+
+
+def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    errors = [{"pointer": _pointer(item["loc"]), "detail": item["msg"]} for item in error.errors]
+    return problem(422, _("The request has wrong or missing fields."), "invalid", errors)
+
+
+def on_unauthenticated(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    response = problem(401, _("Sign in, or send a valid API token as “Authorization: Bearer …”."), "unauthenticated")
+    response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem(error.status_code, error.message, "bad_request")
+
+
+def on_missing(request: HttpRequest, error: Http404) -> HttpResponse:
+    return problem(404, _("There is nothing here."), "not_found")
+
+
+def on_too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    return problem(413, _("The request is too large."), "too_large")
+
+
+def install(api: NinjaAPI) -> None:
+    """Let `api` answer every refusal with problem details."""
+    api.add_exception_handler(DomainError, on_domain_error)
+    api.add_exception_handler(ValidationError, on_invalid)
+    api.add_exception_handler(AuthenticationError, on_unauthenticated)
+    api.add_exception_handler(HttpError, on_http_error)
+    api.add_exception_handler(Http404, on_missing)
+    api.add_exception_handler(RequestDataTooBig, on_too_big)

@@ -1,0 +1,60 @@
+"""The API's mount: who may call it, and the routers of the capabilities."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.security import APIKeyCookie, HttpBearer
+
+from wattcare.cases.api import router as cases
+from wattcare.catalogue.api import router as catalogue
+from wattcare.channels.api import router as channels
+from wattcare.customers.api import router as customers
+from wattcare.kernel.actors import Actor
+from wattcare.kernel.api import problems
+from wattcare.project.middleware import client_address
+from wattcare.staff.api import router as staff
+from wattcare.staff.queries import actor_for_token
+
+
+class TokenAuth(HttpBearer):
+    """An API token of a program, sent as `Authorization: Bearer …`."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
+        return actor_for_token(token, client_address(request))
+
+
+class SessionAuth(APIKeyCookie):
+    """A signed-in person's browser; writes need the CSRF token as on pages."""
+
+    param_name = "sessionid"
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:
+        if not request.user.is_authenticated:
+            return None
+        return request.actor  # type: ignore[attr-defined,no-any-return]
+
+
+class WattcareApi(NinjaAPI):
+    """OpenAPI 3.1 without pages of its own: the description is a file, docs/api.md explains it."""
+
+    def create_temporal_response(self, request: HttpRequest) -> HttpResponse:
+        response = super().create_temporal_response(request)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+api: Any = WattcareApi(
+    title="Wattcare",
+    version="1",
+    description="The customer-service system of an electricity supplier: archive, cases, orders, commitments.",
+    docs_url=None,
+    auth=[TokenAuth(), SessionAuth()],
+    urls_namespace="api",
+)
+problems.install(api)
+api.add_router("", staff, tags=["staff"])
+api.add_router("", catalogue, tags=["commitments"])
+api.add_router("", customers, tags=["customers"])
+api.add_router("", cases, tags=["cases"])
+api.add_router("", channels, tags=["channels"])
