@@ -8,10 +8,6 @@ from django.db import models
 from django.db.models import Q
 
 from wattcare.cases.rules import (
-    CLOCK_STATES,
-    ORDER_STATES,
-    STAGES,
-    URGENCIES,
     ClockState,
     OrderState,
     Stage,
@@ -53,8 +49,8 @@ class Case(models.Model):
     pack_version_id = models.BigIntegerField(null=True)
     kind = models.CharField(max_length=60)
     cause = models.CharField(max_length=120, blank=True)
-    stage = models.CharField(max_length=20, choices=list(STAGES.items()), default=Stage.RECEIVED)
-    urgency = models.CharField(max_length=10, choices=list(URGENCIES.items()), default=Urgency.NORMAL)
+    stage = models.CharField(max_length=20, default=Stage.RECEIVED)
+    urgency = models.CharField(max_length=10, default=Urgency.NORMAL)
     channel = models.CharField(max_length=30)
     restricted = models.BooleanField(default=False)
     concerns = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
@@ -86,7 +82,9 @@ class Case(models.Model):
     outcome = models.CharField(max_length=60, blank=True)
     due_at = models.DateTimeField(null=True)  # of the live clock that ends first
     warn_at = models.DateTimeField(null=True)
-    due_sort = models.DateTimeField()  # due_at, or far ahead where nothing is due; never null, for keyset pages
+    due_sort = (
+        models.DateTimeField()
+    )  # due_at, or far ahead where nothing is due; never null, for keyset pages
     reopened_count = models.PositiveSmallIntegerField(default=0)
     urged_count = models.PositiveSmallIntegerField(default=0)
     returned_count = models.PositiveSmallIntegerField(default=0)
@@ -98,8 +96,12 @@ class Case(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["department", "due_sort", "id"], name="cases_queue", condition=~Q(stage="closed")),
-            models.Index(fields=["assignee", "due_sort", "id"], name="cases_mine", condition=~Q(stage="closed")),
+            models.Index(
+                fields=["department", "due_sort", "id"], name="cases_queue", condition=~Q(stage="closed")
+            ),
+            models.Index(
+                fields=["assignee", "due_sort", "id"], name="cases_mine", condition=~Q(stage="closed")
+            ),
             models.Index(fields=["due_sort", "id"], name="cases_due", condition=~Q(stage="closed")),
             models.Index(fields=["-received_at", "-id"], name="cases_received"),
             models.Index(fields=["customer", "-received_at", "-id"], name="cases_customer"),
@@ -121,14 +123,16 @@ class Order(models.Model):
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
     handler = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     task = models.TextField()
-    state = models.CharField(max_length=12, choices=list(ORDER_STATES.items()), default=OrderState.SENT)
+    state = models.CharField(max_length=12, default=OrderState.SENT)
     sent_at = models.DateTimeField(default=now)
     sent_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     accepted_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     return_reason = models.CharField(max_length=60, blank=True)
     result = models.TextField(blank=True)
-    due_sort = models.DateTimeField()  # the case's or the order's own first deadline; far ahead where nothing is due
+    due_sort = (
+        models.DateTimeField()
+    )  # the case's or the order's own first deadline; far ahead where nothing is due
 
     class Meta:
         ordering = ["position"]
@@ -155,7 +159,7 @@ class Clock(models.Model):
     calendar = models.CharField(max_length=40)
     binds = models.CharField(max_length=10)
     stop_event = models.CharField(max_length=30)
-    state = models.CharField(max_length=10, choices=list(CLOCK_STATES.items()), default=ClockState.RUNNING)
+    state = models.CharField(max_length=10, default=ClockState.RUNNING)
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()
     warn_at = models.DateTimeField()
@@ -167,7 +171,9 @@ class Clock(models.Model):
         ordering = ["due_at", "id"]
         indexes = [
             models.Index(fields=["case"], name="cases_clock_case"),
-            models.Index(fields=["due_at"], name="cases_clock_due", condition=Q(state="running", noticed_late=False)),
+            models.Index(
+                fields=["due_at"], name="cases_clock_due", condition=Q(state="running", noticed_late=False)
+            ),
             models.Index(fields=["calendar"], name="cases_clock_provisional", condition=Q(provisional=True)),
         ]
 

@@ -9,7 +9,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 
-from wattcare.customers.rules import CONTACT_KINDS, CUSTOMER_KINDS, LIFECYCLES, ContactKind, CustomerKind, Lifecycle
+from wattcare.customers.rules import ContactKind, CustomerKind, Lifecycle
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.clock import now
 
@@ -24,12 +24,16 @@ class Customer(models.Model):
     """A person or organisation the supplier serves, served, or may serve."""
 
     number = models.CharField(max_length=40, unique=True)
-    kind = models.CharField(max_length=20, choices=list(CUSTOMER_KINDS.items()), default=CustomerKind.PERSON)
-    lifecycle = models.CharField(max_length=20, choices=list(LIFECYCLES.items()), default=Lifecycle.CURRENT)
+    kind = models.CharField(max_length=20, default=CustomerKind.PERSON)
+    lifecycle = models.CharField(max_length=20, default=Lifecycle.CURRENT)
     name = models.CharField(max_length=200)
-    identity_code = models.CharField(max_length=40, blank=True)  # resident identity number or social credit code
+    identity_code = models.CharField(
+        max_length=40, blank=True
+    )  # resident identity number or social credit code
     language = models.CharField(max_length=10, default="zh-hans")
-    sector = models.CharField(max_length=10, blank=True)  # GB/T 4754 section, or what the supplier's pack uses
+    sector = models.CharField(
+        max_length=10, blank=True
+    )  # GB/T 4754 section, or what the supplier's pack uses
     importance = models.CharField(max_length=20, blank=True)  # grade of an important user
     special_needs = models.JSONField(default=list)  # codes: life support, elderly … (CIM specialNeed)
     intermediary = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="residents")
@@ -44,7 +48,9 @@ class Customer(models.Model):
     class Meta:
         indexes = [
             GinIndex(fields=["search"], name="customers_search"),
-            models.Index(fields=["intermediary"], name="customers_residents", condition=Q(intermediary__isnull=False)),
+            models.Index(
+                fields=["intermediary"], name="customers_residents", condition=Q(intermediary__isnull=False)
+            ),
             models.Index(fields=["identity_code"], name="customers_identity", condition=~Q(identity_code="")),
         ]
 
@@ -56,7 +62,7 @@ class ContactPoint(models.Model):
     """A way to reach a customer; a person's name where the customer is an organisation."""
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="contact_points")
-    kind = models.CharField(max_length=20, choices=list(CONTACT_KINDS.items()), default=ContactKind.PHONE)
+    kind = models.CharField(max_length=20, default=ContactKind.PHONE)
     value = models.CharField(max_length=300)  # E.164 for telephones, lower case for e-mail
     label = models.CharField(max_length=60, blank=True)
     person = models.CharField(max_length=100, blank=True)
@@ -98,7 +104,9 @@ class Agreement(models.Model):
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="agreements")
     number = models.CharField(max_length=40, unique=True)
     tariff_class = models.CharField(max_length=60, blank=True)
-    connection = models.CharField(max_length=20, blank=True)  # variant of connection limits: resident, lv, hv1, hv2
+    connection = models.CharField(
+        max_length=20, blank=True
+    )  # variant of connection limits: resident, lv, hv1, hv2
     voltage_v = models.PositiveIntegerField(null=True)
     capacity_kva = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     signed_on = models.DateField(null=True)
@@ -142,7 +150,9 @@ class ServicePoint(models.Model):
 
     code = models.CharField(max_length=40, unique=True)
     premise = models.ForeignKey(Premise, on_delete=models.PROTECT, related_name="service_points")
-    transformer = models.ForeignKey(Transformer, on_delete=models.PROTECT, null=True, related_name="service_points")
+    transformer = models.ForeignKey(
+        Transformer, on_delete=models.PROTECT, null=True, related_name="service_points"
+    )
     voltage_v = models.PositiveIntegerField(null=True)
     phases = models.PositiveSmallIntegerField(default=1)
     connected = models.BooleanField(default=True)
@@ -233,4 +243,3 @@ class Payment(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "month"], name="customers_payment_once")]
-

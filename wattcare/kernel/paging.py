@@ -38,7 +38,9 @@ class Page(Generic[T]):
 
 def encode_cursor(values: Sequence[Any]) -> str:
     """An opaque, URL-safe text of the sort keys of a page's last row."""
-    text = json.dumps([v.isoformat() if isinstance(v, datetime) else v for v in values], separators=(",", ":"))
+    text = json.dumps(
+        [v.isoformat() if isinstance(v, datetime) else v for v in values], separators=(",", ":")
+    )
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
@@ -49,8 +51,14 @@ def decode_cursor(cursor: str, width: int) -> list[Any]:
         values = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
     except (ValueError, binascii.Error, UnicodeError):
         values = None
-    if not isinstance(values, list) or len(values) != width or any(isinstance(v, list | dict) for v in values):
-        raise Refused("bad_cursor", _("This page mark is not valid; start again from the first page."), field="cursor")
+    if (
+        not isinstance(values, list)
+        or len(values) != width
+        or any(isinstance(v, list | dict) for v in values)
+    ):
+        raise Refused(
+            "bad_cursor", _("This page mark is not valid; start again from the first page."), field="cursor"
+        )
     return values
 
 
@@ -75,7 +83,9 @@ def keyset_page(
         try:
             ordered = ordered.filter(_after(keys, values))
         except (ValueError, TypeError) as error:
-            raise Refused("bad_cursor", _("This page mark is not valid; start again from the first page.")) from error
+            raise Refused(
+                "bad_cursor", _("This page mark is not valid; start again from the first page.")
+            ) from error
     found = list(ordered[: size + 1])
     more = len(found) > size
     items = found[:size]

@@ -87,7 +87,9 @@ def create_user(
 
 def _check_person(username: str, password: str | None, language: str) -> None:
     if not username or username != username.strip() or ":" in username:
-        raise Refused("bad_username", _("A user name has no spaces at its ends and no colon."), field="username")
+        raise Refused(
+            "bad_username", _("A user name has no spaces at its ends and no colon."), field="username"
+        )
     if User.objects.filter(username__iexact=username).exists():
         raise Refused("username_taken", _("This user name is taken; choose another."), field="username")
     if language not in dict(LANGUAGES):
@@ -104,7 +106,11 @@ def _place(user: User, places: Sequence[Place]) -> None:
     roles = {r.code: r for r in Role.objects.filter(code__in=[p[1] for p in places])}
     for department, role in places:
         if department not in departments:
-            raise Refused("no_department", _("There is no department “%(code)s”.") % {"code": department}, field="places")
+            raise Refused(
+                "no_department",
+                _("There is no department “%(code)s”.") % {"code": department},
+                field="places",
+            )
         if role not in roles:
             raise Refused("no_role", _("There is no role “%(code)s”.") % {"code": role}, field="places")
     Membership.objects.bulk_create(
@@ -146,7 +152,11 @@ def set_language(*, actor: Actor, language: str) -> None:
         raise Refused("bad_language", _("The language is one of: zh-hans, en."), field="language")
     User.objects.filter(pk=actor.id).update(language=language)
     record(
-        actor=actor, verb="staff.language_set", object_type="user", object_id=actor.code, after={"language": language}
+        actor=actor,
+        verb="staff.language_set",
+        object_type="user",
+        object_id=actor.code,
+        after={"language": language},
     )
 
 
@@ -155,7 +165,9 @@ def issue_token(*, actor: Actor, name: str, days: int | None = 365) -> tuple[Api
     """A new token for the actor's own account with its secret, which nobody sees again."""
     actor.require("staff.tokens")
     if actor.id is None or not name.strip():
-        raise Refused("name_needed", _("Give the token a name that says which program uses it."), field="name")
+        raise Refused(
+            "name_needed", _("Give the token a name that says which program uses it."), field="name"
+        )
     if days is not None and not 1 <= days <= 3650:
         raise Refused("bad_days", _("A token lives between 1 and 3650 days."), field="days")
     secret = rules.new_secret()
@@ -164,7 +176,13 @@ def issue_token(*, actor: Actor, name: str, days: int | None = 365) -> tuple[Api
         user_id=actor.id, name=name.strip()[:100], prefix=secret[: rules.PREFIX_LENGTH],
         digest=rules.digest(secret), expires_at=expires,
     )  # fmt: skip
-    record(actor=actor, verb="staff.token_issue", object_type="token", object_id=token.pk, after={"name": token.name})
+    record(
+        actor=actor,
+        verb="staff.token_issue",
+        object_type="token",
+        object_id=token.pk,
+        after={"name": token.name},
+    )
     return token, secret
 
 
