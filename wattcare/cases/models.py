@@ -82,9 +82,7 @@ class Case(models.Model):
     outcome = models.CharField(max_length=60, blank=True)
     due_at = models.DateTimeField(null=True)  # of the live clock that ends first
     warn_at = models.DateTimeField(null=True)
-    due_sort = (
-        models.DateTimeField()
-    )  # due_at, or far ahead where nothing is due; never null, for keyset pages
+    due_sort = models.DateTimeField()  # due_at, or far ahead where nothing is due; never null, for keyset pages
     reopened_count = models.PositiveSmallIntegerField(default=0)
     urged_count = models.PositiveSmallIntegerField(default=0)
     returned_count = models.PositiveSmallIntegerField(default=0)
@@ -96,12 +94,8 @@ class Case(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["department", "due_sort", "id"], name="cases_queue", condition=~Q(stage="closed")
-            ),
-            models.Index(
-                fields=["assignee", "due_sort", "id"], name="cases_mine", condition=~Q(stage="closed")
-            ),
+            models.Index(fields=["department", "due_sort", "id"], name="cases_queue", condition=~Q(stage="closed")),
+            models.Index(fields=["assignee", "due_sort", "id"], name="cases_mine", condition=~Q(stage="closed")),
             models.Index(fields=["due_sort", "id"], name="cases_due", condition=~Q(stage="closed")),
             models.Index(fields=["-received_at", "-id"], name="cases_received"),
             models.Index(fields=["customer", "-received_at", "-id"], name="cases_customer"),
@@ -130,9 +124,7 @@ class Order(models.Model):
     ended_at = models.DateTimeField(null=True)
     return_reason = models.CharField(max_length=60, blank=True)
     result = models.TextField(blank=True)
-    due_sort = (
-        models.DateTimeField()
-    )  # the case's or the order's own first deadline; far ahead where nothing is due
+    due_sort = models.DateTimeField()  # the case's or the order's own first deadline; far ahead where nothing is due
 
     class Meta:
         ordering = ["position"]
@@ -171,9 +163,7 @@ class Clock(models.Model):
         ordering = ["due_at", "id"]
         indexes = [
             models.Index(fields=["case"], name="cases_clock_case"),
-            models.Index(
-                fields=["due_at"], name="cases_clock_due", condition=Q(state="running", noticed_late=False)
-            ),
+            models.Index(fields=["due_at"], name="cases_clock_due", condition=Q(state="running", noticed_late=False)),
             models.Index(fields=["calendar"], name="cases_clock_provisional", condition=Q(provisional=True)),
         ]
 

@@ -27,13 +27,9 @@ class Customer(models.Model):
     kind = models.CharField(max_length=20, default=CustomerKind.PERSON)
     lifecycle = models.CharField(max_length=20, default=Lifecycle.CURRENT)
     name = models.CharField(max_length=200)
-    identity_code = models.CharField(
-        max_length=40, blank=True
-    )  # resident identity number or social credit code
+    identity_code = models.CharField(max_length=40, blank=True)  # resident identity number or social credit code
     language = models.CharField(max_length=10, default="zh-hans")
-    sector = models.CharField(
-        max_length=10, blank=True
-    )  # GB/T 4754 section, or what the supplier's pack uses
+    sector = models.CharField(max_length=10, blank=True)  # GB/T 4754 section, or what the supplier's pack uses
     importance = models.CharField(max_length=20, blank=True)  # grade of an important user
     special_needs = models.JSONField(default=list)  # codes: life support, elderly … (CIM specialNeed)
     intermediary = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="residents")
@@ -48,9 +44,7 @@ class Customer(models.Model):
     class Meta:
         indexes = [
             GinIndex(fields=["search"], name="customers_search"),
-            models.Index(
-                fields=["intermediary"], name="customers_residents", condition=Q(intermediary__isnull=False)
-            ),
+            models.Index(fields=["intermediary"], name="customers_residents", condition=Q(intermediary__isnull=False)),
             models.Index(fields=["identity_code"], name="customers_identity", condition=~Q(identity_code="")),
         ]
 
@@ -104,9 +98,7 @@ class Agreement(models.Model):
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="agreements")
     number = models.CharField(max_length=40, unique=True)
     tariff_class = models.CharField(max_length=60, blank=True)
-    connection = models.CharField(
-        max_length=20, blank=True
-    )  # variant of connection limits: resident, lv, hv1, hv2
+    connection = models.CharField(max_length=20, blank=True)  # variant of connection limits: resident, lv, hv1, hv2
     voltage_v = models.PositiveIntegerField(null=True)
     capacity_kva = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     signed_on = models.DateField(null=True)
@@ -150,9 +142,7 @@ class ServicePoint(models.Model):
 
     code = models.CharField(max_length=40, unique=True)
     premise = models.ForeignKey(Premise, on_delete=models.PROTECT, related_name="service_points")
-    transformer = models.ForeignKey(
-        Transformer, on_delete=models.PROTECT, null=True, related_name="service_points"
-    )
+    transformer = models.ForeignKey(Transformer, on_delete=models.PROTECT, null=True, related_name="service_points")
     voltage_v = models.PositiveIntegerField(null=True)
     phases = models.PositiveSmallIntegerField(default=1)
     connected = models.BooleanField(default=True)

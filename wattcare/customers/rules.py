@@ -69,9 +69,7 @@ def identity_check(first17: str) -> str:
 
 def credit_check(first17: str) -> str:
     """The check character of a unified social credit code (GB 32100-2015, MOD 31-3)."""
-    total = sum(
-        _CREDIT_ALPHABET.index(char) * weight for char, weight in zip(first17, _CREDIT_WEIGHTS, strict=True)
-    )
+    total = sum(_CREDIT_ALPHABET.index(char) * weight for char, weight in zip(first17, _CREDIT_WEIGHTS, strict=True))
     return _CREDIT_ALPHABET[(31 - total % 31) % 31]
 
 

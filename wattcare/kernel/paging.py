@@ -38,9 +38,7 @@ class Page(Generic[T]):
 
 def encode_cursor(values: Sequence[Any]) -> str:
     """An opaque, URL-safe text of the sort keys of a page's last row."""
-    text = json.dumps(
-        [v.isoformat() if isinstance(v, datetime) else v for v in values], separators=(",", ":")
-    )
+    text = json.dumps([v.isoformat() if isinstance(v, datetime) else v for v in values], separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
@@ -51,14 +49,8 @@ def decode_cursor(cursor: str, width: int) -> list[Any]:
         values = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
     except (ValueError, binascii.Error, UnicodeError):
         values = None
-    if (
-        not isinstance(values, list)
-        or len(values) != width
-        or any(isinstance(v, list | dict) for v in values)
-    ):
-        raise Refused(
-            "bad_cursor", _("This page mark is not valid; start again from the first page."), field="cursor"
-        )
+    if not isinstance(values, list) or len(values) != width or any(isinstance(v, list | dict) for v in values):
+        raise Refused("bad_cursor", _("This page mark is not valid; start again from the first page."), field="cursor")
     return values
 
 
@@ -73,9 +65,7 @@ def _after(keys: Sequence[str], values: Sequence[Any]) -> Q:
     return condition
 
 
-def keyset_page(
-    rows: QuerySet[M], keys: Sequence[str], cursor: str | None = None, size: int = PAGE_SIZE
-) -> Page[M]:
+def keyset_page(rows: QuerySet[M], keys: Sequence[str], cursor: str | None = None, size: int = PAGE_SIZE) -> Page[M]:
     """The page of `rows` behind `cursor`, ordered by `keys` (the last one unique); one statement, no count."""
     ordered = rows.order_by(*keys)
     if cursor:
@@ -83,9 +73,7 @@ def keyset_page(
         try:
             ordered = ordered.filter(_after(keys, values))
         except (ValueError, TypeError) as error:
-            raise Refused(
-                "bad_cursor", _("This page mark is not valid; start again from the first page.")
-            ) from error
+            raise Refused("bad_cursor", _("This page mark is not valid; start again from the first page.")) from error
     found = list(ordered[: size + 1])
     more = len(found) > size
     items = found[:size]

@@ -87,9 +87,7 @@ def create_user(
 
 def _check_person(username: str, password: str | None, language: str) -> None:
     if not username or username != username.strip() or ":" in username:
-        raise Refused(
-            "bad_username", _("A user name has no spaces at its ends and no colon."), field="username"
-        )
+        raise Refused("bad_username", _("A user name has no spaces at its ends and no colon."), field="username")
     if User.objects.filter(username__iexact=username).exists():
         raise Refused("username_taken", _("This user name is taken; choose another."), field="username")
     if language not in dict(LANGUAGES):
@@ -165,9 +163,7 @@ def issue_token(*, actor: Actor, name: str, days: int | None = 365) -> tuple[Api
     """A new token for the actor's own account with its secret, which nobody sees again."""
     actor.require("staff.tokens")
     if actor.id is None or not name.strip():
-        raise Refused(
-            "name_needed", _("Give the token a name that says which program uses it."), field="name"
-        )
+        raise Refused("name_needed", _("Give the token a name that says which program uses it."), field="name")
     if days is not None and not 1 <= days <= 3650:
         raise Refused("bad_days", _("A token lives between 1 and 3650 days."), field="days")
     secret = rules.new_secret()

@@ -108,9 +108,7 @@ class Membership(models.Model):
 
     class Meta:
         ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(fields=["user", "department", "role"], name="staff_membership_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["user", "department", "role"], name="staff_membership_once")]
 
 
 class ApiToken(models.Model):

@@ -57,9 +57,7 @@ class Chain:
     address: str = ""
 
 
-def chain_for(
-    actor: Actor, day: date, *, customer: str = "", account: str = "", service_point: str = ""
-) -> Chain:
+def chain_for(actor: Actor, day: date, *, customer: str = "", account: str = "", service_point: str = "") -> Chain:
     """The supply on `day` of a customer number, account number or service point code, in one statement.
 
     The narrowest one given decides; without any the empty chain. Raises NotFound for a number that does not exist, or

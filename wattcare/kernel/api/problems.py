@@ -72,9 +72,7 @@ def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 
 def on_unauthenticated(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-    response = problem(
-        401, _("Sign in, or send a valid API token as “Authorization: Bearer …”."), "unauthenticated"
-    )
+    response = problem(401, _("Sign in, or send a valid API token as “Authorization: Bearer …”."), "unauthenticated")
     response.headers["WWW-Authenticate"] = "Bearer"
     return response
 
