@@ -18,8 +18,8 @@ Span = tuple[datetime, datetime]
 class Opening:
     """One range of working time that begins on a day, in local wall-clock time.
 
-    An `end` at or before `start` lies on the following day; so 00:00 as `end` is midnight, and 22:00–06:00 a
-    night shift that belongs to the day it begins on.
+    An `end` at or before `start` lies on the following day; so 00:00 as `end` is midnight, and 22:00–06:00
+    a night shift that belongs to the day it begins on.
     """
 
     start: time
@@ -68,10 +68,10 @@ class Day:
 class Calendar:
     """The working time of one place.
 
-    `zone` is an IANA name. `weekly` maps weekdays (0 Monday … 6 Sunday) to openings in ascending order; a weekday
-    that is absent is not worked. `holidays` are not worked, `extra_working_days` (调休 make-up days) are worked
-    whatever the weekday, in the openings of an ordinary working day unless `extra_openings` names their own.
-    `published_years` are the years whose holidays are known; None: every year is known.
+    `zone` is an IANA name. `weekly` maps weekdays (0 Monday … 6 Sunday) to openings in ascending order; a
+    weekday that is absent is not worked. `holidays` are not worked, `extra_working_days` (调休 make-up days)
+    are worked whatever the weekday, in the openings of an ordinary working day unless `extra_openings`
+    names their own. `published_years` are the years whose holidays are known; None: every year is known.
     """
 
     code: str
@@ -97,9 +97,7 @@ class Calendar:
     def has_overnight(self) -> bool:
         """Some opening may run into the following day."""
         every = [*self.weekly.values(), *self.extra_openings.values()]
-        return any(
-            opening.overnight and opening.end != time.min for openings in every for opening in openings
-        )
+        return any(opening.overnight and opening.end != time.min for openings in every for opening in openings)
 
     def day(self, day: date) -> Day:
         """What kind of day it is; a listed make-up day or holiday wins over its weekday."""
@@ -118,7 +116,7 @@ class Calendar:
         return () if day in self.holidays else self.weekly.get(day.weekday(), ())
 
     def spans_on(self, day: date) -> list[Span]:
-        """The openings of a day as instants in UTC, ascending. Where a clock change swallows one, it is absent."""
+        """The openings of a day as instants in UTC, ascending; one that a clock change swallows is absent."""
         spans = []
         for opening in self.openings_on(day):
             last = day + ONE_DAY if opening.overnight else day

@@ -24,9 +24,9 @@ _TICK = timedelta(microseconds=1)
 class Deadline:
     """When a limit ends and why.
 
-    `due` is in the calendar's zone. `provisional`: it rests on a year (`missing_years`) whose holidays are not
-    published; compute it again on publication. `held`: a pause still lasts, the clock does not run, and `due` is
-    the earliest it can be: as if the pause ended at the `now` given to `compute_deadline`.
+    `due` is in the calendar's zone. `provisional`: it rests on a year (`missing_years`) whose holidays are
+    not published; compute it again on publication. `held`: a pause still lasts, the clock does not run, and
+    `due` is the earliest it can be: as if the pause ended at the `now` given to `compute_deadline`.
     """
 
     due: datetime
@@ -43,15 +43,16 @@ def compute_deadline(
     pauses: Iterable[Pause] = (),
     now: datetime | None = None,
 ) -> Deadline:
-    """The due instant of `limit` from `start` (a lead time: back from the event `start`), with its arithmetic.
+    """The due instant of `limit` from `start` (a lead time: back from the event), with its arithmetic.
 
-    `min`, `h` and `wh` end exactly. `d` and `wd` end with the last second of their last local day; the day of
-    `start` is day 0. A pause adds its exact length to `min` and `h` and its working time to `wh`; for `d` and `wd`
-    the day it begins is used, the day of resume is a new day 0, and the days after the first up to that one do not
-    count. Pauses move no lead time. An open pause counts as if it ended at `now` (without `now`: as it began).
+    `min`, `h` and `wh` end exactly. `d` and `wd` end with the last second of their last local day; the day
+    of `start` is day 0. A pause adds its exact length to `min` and `h` and its working time to `wh`; for
+    `d` and `wd` the day it begins is used, the day of resume is a new day 0, and the days after the first
+    up to that one do not count. Pauses move no lead time. An open pause counts as if it ended at `now`
+    (without `now`: as it began).
 
-    Raises InstantError for a naive instant, CalendarError when no working day is left to count or the count leaves
-    the years of a date.
+    Raises InstantError for a naive instant, CalendarError when no working day is left to count or the count
+    leaves the years of a date.
     """
     try:
         begin = calendar.local(start).astimezone(UTC)
@@ -167,9 +168,7 @@ def _roll(calendar: Calendar, begin: datetime, first_used: datetime | None) -> l
     return [Step("roll", ends)]
 
 
-def _explained(
-    limit: Limit, begin: datetime, calendar: Calendar, stops: Sequence[Stop], count: _Count
-) -> Deadline:
+def _explained(limit: Limit, begin: datetime, calendar: Calendar, stops: Sequence[Stop], count: _Count) -> Deadline:
     due = calendar.local(count.due)
     held = any(stop.open for stop in stops)
     missing = _missing_years(limit, begin, count.due, calendar)
@@ -198,7 +197,7 @@ def _lost(unit: Unit, calendar: Calendar, stop: Stop) -> tuple[float, str]:
 
 
 def _missing_years(limit: Limit, begin: datetime, due: datetime, calendar: Calendar) -> tuple[int, ...]:
-    """Unpublished years between both ends; working hours that end at midnight do not touch the day that begins."""
+    """Unpublished years between both ends; hours that end at midnight do not touch the day that begins."""
     if not limit.unit.needs_calendar or calendar.published_years is None:
         return ()
     early, late = min(begin, due), max(begin, due)
@@ -244,9 +243,9 @@ def compute_elapsed(
 ) -> Elapsed:
     """The time `unit` counts from `start` to `until`, by the same rules as `compute_deadline`.
 
-    At the due instant of a limit `net` is exactly the limit. When `until` is earlier than `start` the count runs
-    backwards as for a lead time: the result is negative and pauses take nothing off. A pause that lasts beyond
-    `until` counts up to it. Raises InstantError for a naive instant.
+    At the due instant of a limit `net` is exactly the limit. When `until` is earlier than `start` the count
+    runs backwards as for a lead time: the result is negative and pauses take nothing off. A pause that
+    lasts beyond `until` counts up to it. Raises InstantError for a naive instant.
     """
     begin, end = (calendar.local(instant).astimezone(UTC) for instant in (start, until))
     missing = _missing_years(Limit(0, unit), begin, end, calendar)
@@ -275,9 +274,7 @@ def _elapsed_back(unit: Unit, calendar: Calendar, end: datetime, begin: datetime
     return _days_counted(unit, calendar, first, last, ())
 
 
-def _days_counted(
-    unit: Unit, calendar: Calendar, after: date, last: date, lost: Sequence[tuple[date, date]]
-) -> int:
+def _days_counted(unit: Unit, calendar: Calendar, after: date, last: date, lost: Sequence[tuple[date, date]]) -> int:
     """Days after `after` up to `last` that count and are not lost."""
     days = (after + timedelta(days=offset) for offset in range(1, (last - after).days + 1))
     counts = (day for day in days if not _is_lost(day, lost))

@@ -19,15 +19,14 @@ _SKIPPED = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of the arithmetic: a code and its values, plain enough for JSON (dates and instants in ISO 8601).
+    """One line of the arithmetic: a code and its values, plain enough for JSON (dates in ISO 8601).
 
-    Codes and values, in the order they appear:
-    `start` at, zone, day, unit · `lead` at, zone, day, unit · `limit` amount, unit, calendar · `roll` from, to ·
-    `pause` from, to (None while it lasts), until, reason, lost, unit (seconds or days) · `pauses.ignored` count ·
-    `count.days` and `count.make_up` from, to, first, last, days, name ·
-    `count.hours` from, to, days, ranges, seconds (of each day), total (seconds so far), name ·
-    `skip.weekend`, `skip.closed`, `skip.holiday`, `skip.paused` from, to, days, name ·
-    `provisional` years · `held` since · `due` at, day.
+    Codes and values, in the order they appear: `start` at, zone, day, unit · `lead` at, zone, day, unit ·
+    `limit` amount, unit, calendar · `roll` from, to · `pause` from, to (None while it lasts), until,
+    reason, lost, unit (seconds or days) · `count.days` and `count.make_up` from,
+    to, first, last, days, name · `count.hours` from, to, days, ranges, seconds (of each day), total
+    (seconds so far), name · `skip.weekend`, `skip.closed`, `skip.holiday`, `skip.paused` from, to, days,
+    name · `provisional` years · `held` since · `due` at, day.
     """
 
     code: str

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Protocol
 
 from wattcare.commitments.calendars import Opening
@@ -22,7 +23,7 @@ class Wrong(Protocol):
 
 
 def read_weekday_span(text: str) -> list[int] | None:
-    """The weekdays (0 Monday … 6 Sunday) of `mon`, `Monday`, `mon-fri`, `sat, sun`, `weekdays`; None when unknown."""
+    """The weekdays (0 Monday … 6 Sunday) of `mon`, `Monday`, `mon-fri`, `sat, sun`; None when unknown."""
     weekdays: list[int] = []
     for part in re.split(r"[,\s]+", re.sub(r"\s*[-–]\s*", "-", text.strip().lower())):
         found = _span(part)
@@ -50,8 +51,8 @@ def _weekday(name: str) -> int | None:
 def read_openings(value: object, path: tuple[str | int, ...], wrong: Wrong) -> tuple[Opening, ...]:
     """The openings of a day in ascending order; None and [] are none.
 
-    Takes one opening or a list of them, each as `"08:30-12:00"`, `[start, end]`, `{start, end}`, or several in one
-    text with commas. What is wrong goes to `wrong` with its place.
+    Takes one opening or a list of them, each as `"08:30-12:00"`, `[start, end]`, `{start, end}`, or several
+    in one text with commas. What is wrong goes to `wrong` with its place.
     """
     read: list[Opening] = []
     for place, item in _items(value, path):
@@ -61,7 +62,7 @@ def read_openings(value: object, path: tuple[str | int, ...], wrong: Wrong) -> t
         elif opening := _opening(ends, place, wrong):
             read.append(opening)
     read.sort()
-    for before, after in zip(read, read[1:], strict=False):
+    for before, after in pairwise(read):
         if before.overnight or before.end > after.start:
             wrong(path, "opening_overlap", value=before, other=after)
     return tuple(read)
@@ -108,7 +109,7 @@ def _opening(ends: tuple[object, object], path: tuple[str | int, ...], wrong: Wr
     start, end = (found if found is not None else -1 for found in seconds)
     if start < 0 or end < 0:
         return None
-    if start == end or start == _DAY_SECONDS:
+    if start in (end, _DAY_SECONDS):
         wrong(path, "opening_empty", value=f"{_shown(ends[0])}-{_shown(ends[1])}")
         return None
     return Opening(_time(start), _time(end))

@@ -30,7 +30,7 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Merged pauses as the count sees them: in UTC, clipped to the count; `open` while the last of them lasts."""
+    """Merged pauses as the count sees them: in UTC, clipped to it; `open` while the last of them lasts."""
 
     start: datetime
     end: datetime
@@ -38,7 +38,7 @@ class Stop:
     open: bool
 
     def days(self, calendar: Calendar) -> tuple[date, date]:
-        """Local day it begins on (still used) and of resume (a new day 0); the days after the first are lost."""
+        """Local days: the one it begins on (still used) and that of resume (a new day 0, the last lost)."""
         return calendar.local(self.start).date(), calendar.local(self.end).date()
 
 

@@ -1,20 +1,21 @@
 """What can be wrong with a limit, an instant, a pause or a calendar, each with its place and how to mend it.
 
-The English sentences stand here so that an error reads well without Django; `texts.problem_text` translates them.
+The English sentences stand here so that an error reads well without Django; `texts.problem_text` translates
+them.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 SENTENCES: Mapping[str, str] = {
-    "limit": '"%(value)s" is not a limit; write a whole number and one of min, h, d, wd, wh, such as "5 wd" or "-7 d"',
+    "limit": '"%(value)s" is not a limit; write a number and one of min, h, d, wd, wh, such as "5 wd"',
     "limit_long": "%(value)s is longer than a hundred years; a limit must be shorter",
     "instant": '"%(value)s" is not a date and time; write it as 2025-09-26T10:00+08:00',
     "instant_naive": "%(value)s has no time zone; give an instant with its offset",
     "pause": '"%(value)s" is not a pause; write it as FROM/TO, or FROM/.. while it still lasts',
-    "pause_order": "the pause ends (%(end)s) before it begins (%(start)s); exchange the two or mend one of them",
+    "pause_order": "the pause ends (%(end)s) before it begins (%(start)s); exchange the two",
     "no_working_day": "calendar %(calendar)s has no working day left to count; give it weekly openings",
-    "out_of_range": "the count leaves the years a date can have (1 to 9999); shorten the limit or mend the start",
+    "out_of_range": "the count leaves the years a date can have (1 to 9999); mend limit or start",
     "not_mapping": "%(value)s stands where a mapping of keys to values is expected",
     "not_list": "%(value)s stands where a list is expected",
     "unknown_key": '"%(value)s" is not a known key; known are: %(known)s',
@@ -33,13 +34,15 @@ SENTENCES: Mapping[str, str] = {
     "name": "%(value)s is not a name; write a text",
     "year": '"%(value)s" is not a year; write whole years such as 2025, or 2018-2026',
     "both": "%(value)s is both a holiday and an extra working day; keep one of the two",
-    "no_hours": "%(value)s is a working day without openings; name its hours or give the calendar weekly openings",
+    "file": "cannot be read: %(value)s; give the path of a readable YAML file",
+    "yaml": "is not YAML: %(value)s",
+    "no_hours": "%(value)s is a working day without openings; name its hours or weekly openings",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong: `where` (a file or an option), `path` of keys below it, code and values of the sentence."""
+    """One thing wrong: `where` (a file, an option), `path` of keys in it, code and values of its sentence."""
 
     code: str
     values: Mapping[str, str] = field(default_factory=dict)
@@ -49,9 +52,7 @@ class Problem:
     @property
     def place(self) -> str:
         """The place as people write it: `calendars/cn.yaml: weekly.mon[0]`; empty when there is none."""
-        inside = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in self.path).lstrip(
-            "."
-        )
+        inside = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in self.path).lstrip(".")
         return ": ".join(part for part in (self.where, inside) if part)
 
     def placed(self, sentence: str) -> str:

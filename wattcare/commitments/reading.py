@@ -55,7 +55,7 @@ _DATE_SPAN = re.compile(rf"\s*({_ISO_DATE})\s*(?:/|\.\.\.?|to|~)\s*({_ISO_DATE})
 
 
 def calendar_from_mapping(mapping: object, where: str = "", code: str = "") -> Calendar:
-    """The calendar a mapping describes; `where` names the file in the errors, `code` stands in for a missing code.
+    """The calendar a mapping describes; `where` names its file in the errors, `code` is for one without.
 
     Raises CalendarError that holds every problem found.
     """
@@ -107,7 +107,7 @@ class _Reader:
         given = self.known(mapping)
         weekly = self.weekly(given.get("weekly", {}))
         holidays = {day: name for day, name, _ in self.days(given.get("holidays"), "holidays", hours=False)}
-        extra, own = self.extra(given.get("extra_working_days"), holidays, has_hours=any(weekly.values()))
+        extra, own = self.make_up(given.get("extra_working_days"), holidays, has_hours=any(weekly.values()))
         return Calendar(
             code=self.code(given.get("code", code)),
             zone=self.zone(given.get("zone")),
@@ -177,7 +177,7 @@ class _Reader:
             if last and following and last.overnight and last.end > following[0].start:
                 self.wrong(("weekly", _DAYS[weekday]), "opening_overlap", value=last, other=following[0])
 
-    def extra(
+    def make_up(
         self, value: object, holidays: Mapping[date, str], *, has_hours: bool
     ) -> tuple[dict[date, str], dict[date, Openings]]:
         names: dict[date, str] = {}
@@ -234,9 +234,7 @@ class _Reader:
         for key in value:
             if key not in known:
                 self.wrong((*path, str(key)), "unknown_key", value=key, known=", ".join(known))
-        openings = (
-            read_openings(value["hours"], (*path, "hours"), self.wrong) if hours and "hours" in value else ()
-        )
+        openings = read_openings(value["hours"], (*path, "hours"), self.wrong) if hours and "hours" in value else ()
         return str(value.get("name") or ""), openings
 
     def dates(self, value: object, path: Path) -> list[date]:

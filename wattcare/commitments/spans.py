@@ -7,9 +7,7 @@ from wattcare.commitments.calendars import ONE_DAY, Calendar, Day, Span
 from wattcare.commitments.pauses import Stop
 
 
-def spans_ahead(
-    calendar: Calendar, days: Iterable[Day], instant: datetime
-) -> Iterator[tuple[Day, list[Span]]]:
+def spans_ahead(calendar: Calendar, days: Iterable[Day], instant: datetime) -> Iterator[tuple[Day, list[Span]]]:
     """Each day with its working time from `instant` on, ascending, no second twice.
 
     Two openings can meet where a night shift runs into the openings of a make-up day.
@@ -24,9 +22,7 @@ def spans_ahead(
         yield day, spans
 
 
-def spans_back(
-    calendar: Calendar, days: Iterable[Day], instant: datetime
-) -> Iterator[tuple[Day, list[Span]]]:
+def spans_back(calendar: Calendar, days: Iterable[Day], instant: datetime) -> Iterator[tuple[Day, list[Span]]]:
     """Each day with its working time up to `instant`, the latest first, no second twice."""
     ceiling = instant
     for day in days:
@@ -55,7 +51,7 @@ def _around(span: Span, stop: Stop) -> list[Span]:
 
 
 def first_day(calendar: Calendar, instant: datetime) -> date:
-    """The first day whose openings can reach `instant`: its own, or the one before where there are night shifts."""
+    """The first day whose openings can reach `instant`: its own, or the one before it with night shifts."""
     return calendar.local(instant).date() - (ONE_DAY if calendar.has_overnight else timedelta())
 
 
@@ -64,9 +60,7 @@ def days_between(calendar: Calendar, first: date, last: date) -> Iterator[Day]:
     return (calendar.day(first + timedelta(days=offset)) for offset in range((last - first).days + 1))
 
 
-def working_time(
-    calendar: Calendar, start: datetime, until: datetime, stops: Sequence[Stop] = ()
-) -> timedelta:
+def working_time(calendar: Calendar, start: datetime, until: datetime, stops: Sequence[Stop] = ()) -> timedelta:
     """Working time between two instants that no stop covers; none when `until` is not later."""
     total = timedelta()
     days = days_between(calendar, first_day(calendar, start), calendar.local(until).date())
