@@ -1,7 +1,7 @@
 """The system account the embedded PostgreSQL runs as, and places that account can reach.
 
-PostgreSQL refuses to run as root. For root it runs as another user of the machine; what that user
-cannot reach (a checkout below /root, say) is put in /var/lib/wattcare. Permissions of existing folders are never
+PostgreSQL refuses to run as root: for root it runs as another user of the machine. What that user
+cannot reach (a checkout below /root) is put in /var/lib/wattcare. Permissions of existing folders are never
 changed.
 """
 
@@ -34,7 +34,7 @@ class Account:
 
 
 def account_for(cluster: Path) -> Account | None:
-    """Who runs the server of this folder: None for ourselves; for root the data's owner or a system account."""
+    """Who runs the server of this folder: None for ourselves, for root a system account."""
     if os.geteuid() != 0:
         return None
     data = cluster / "data"
@@ -55,22 +55,18 @@ def _made() -> Account:
     """A system user without home, shell or password."""
     command = ["useradd", "--system", "--user-group", "--no-create-home", "--home-dir", str(SHARED_FOLDER)]
     with contextlib.suppress(OSError, subprocess.CalledProcessError):
-        subprocess.run(
-            [*command, "--shell", "/usr/sbin/nologin", OWN_ACCOUNT], check=True, capture_output=True
-        )
+        subprocess.run([*command, "--shell", "/usr/sbin/nologin", OWN_ACCOUNT], check=True, capture_output=True)
     account = _named(OWN_ACCOUNT) or _named("nobody")
     if account is None:
         raise Trouble(
             _("PostgreSQL does not run as root, and no user to run it as could be made."),
-            _(
-                "Run this command as an ordinary user, make a system user named wattcare, or set DATABASE_URL."
-            ),
+            _("Run this as an ordinary user, add a system user named wattcare, or set DATABASE_URL."),
         )
     return account
 
 
 def may_enter(folder: Path, account: Account | None) -> bool:
-    """Whether the account can reach files in the folder, by the mode bits of it and all above it."""
+    """Whether the account can reach files in the folder, by the mode bits on the way."""
     if account is None:
         return os.access(folder, os.X_OK)
     return all(_enterable(step.stat(), account) for step in (folder, *folder.parents))
@@ -115,9 +111,7 @@ def reachable_copy(package: Path, version: str) -> Path:
         SHARED_FOLDER.mkdir(mode=0o755, parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(prefix=".postgres-", dir=SHARED_FOLDER))
         for folder in (package, package.with_name(f"{package.name}.libs")):
-            shutil.copytree(
-                folder, fresh / folder.name, ignore=shutil.ignore_patterns("include", "__pycache__")
-            )
+            shutil.copytree(folder, fresh / folder.name, ignore=shutil.ignore_patterns("include", "__pycache__"))
         fresh.chmod(0o755)
         fresh.rename(target)
     return target / package.name
