@@ -100,21 +100,47 @@ def number_of(prefix: str, day: datetime, counter: int) -> str:
 
 
 @dataclass(frozen=True)
+class NewFile:
+    """A file somebody gives: its name, its content, the type it claims."""
+
+    name: str
+    content: bytes
+    content_type: str = "application/octet-stream"
+
+
+@dataclass(frozen=True)
 class Standing:
     """What the rules need to know of a case."""
 
-    stage: Stage
-    open_orders: int
-    unread_orders: int
-    replied: bool
-    called_back: bool
-    settled: bool | None
-    anonymous: bool
-    wants_call_back: bool
+    closed: bool = False
+    open_orders: int = 0
+    accepted_orders: int = 0
+    done_orders: int = 0
+    assigned: bool = False
+    replied: bool = False
+    called_back: bool = False
+    settled: bool | None = None
+    anonymous: bool = False
+    wants_call_back: bool = False
+
+
+def stage_of(standing: Standing) -> Stage:
+    """The stage follows from what has happened; nobody sets it by hand."""
+    if standing.closed:
+        return Stage.CLOSED
+    if standing.open_orders:
+        return Stage.WORKING if standing.accepted_orders or standing.done_orders else Stage.DISPATCHED
+    if standing.called_back:
+        return Stage.CALLED_BACK
+    if standing.replied:
+        return Stage.REPLIED
+    if standing.done_orders:
+        return Stage.REPORTED
+    return Stage.WORKING if standing.assigned else Stage.RECEIVED
 
 
 def may_change(standing: Standing) -> Verdict:
-    if standing.stage is Stage.CLOSED:
+    if standing.closed:
         return Denied(_("The case is closed; reopen it first."), "closed")
     return Allowed()
 
@@ -124,9 +150,12 @@ def may_reply(standing: Standing) -> Verdict:
     return may_change(standing)
 
 
-def may_call_back(standing: Standing) -> Verdict:
+def may_call_back(standing: Standing, *, handled_it: bool = False) -> Verdict:
+    """The call-back checks the work, so whoever did the work does not make it (field: 回访 by someone else)."""
     if not may_change(standing):
         return may_change(standing)
+    if handled_it:
+        return Denied(_("Somebody else calls back: you handled this case yourself."), "own_work")
     if standing.anonymous:
         return Denied(_("Nobody can be called back: the caller is anonymous."), "anonymous")
     if not standing.replied:
@@ -157,7 +186,7 @@ def may_close(kind: Kind, standing: Standing, *, without_call_back: bool = False
 
 
 def may_reopen(standing: Standing) -> Verdict:
-    if standing.stage is not Stage.CLOSED:
+    if not standing.closed:
         return Denied(_("The case is open."), "open")
     return Allowed()
 

@@ -13,7 +13,7 @@ from pypinyin.contrib.tone_convert import to_normal
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002ffff〇"
 _RUNS = re.compile(rf"([{_HAN}]+)|([0-9a-zà-ÿ]+)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_PHONE_LIKE = re.compile(r"^\s*\+?[\d\s().\-–—/]{5,}$")  # noqa: RUF001  dashes as people type them
+_PHONE_LIKE = re.compile(r"^\s*\+?[\d\s().\-–—/]{5,}$")
 MAX_READINGS = 4
 MAX_TERMS = 12
 
@@ -81,7 +81,7 @@ def _readings(char: str) -> tuple[str, ...]:
 
 
 def _spellings(name: str, initials: bool) -> list[str]:
-    """Pinyin of the Chinese characters in `name`, at most MAX_READINGS spellings for characters read in several ways."""
+    """Pinyin of the Chinese characters in `name`, at most MAX_READINGS spellings where it is read in several."""
     choices = []
     for char in name:
         readings = _readings(char)

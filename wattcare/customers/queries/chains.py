@@ -82,3 +82,17 @@ def chain_for(actor: Actor, day: date, *, customer: str = "", account: str = "",
         wanted = service_point or account or customer
         raise NotFound(_("There is no customer, account or service point “%(code)s”.") % {"code": wanted})
     return Chain(row[0], row[1] or "", row[2] or "", row[3] or "", *row[4:])
+
+
+def variant_facts(customer_id: int | None, account_id: int | None) -> tuple[str, str, str]:
+    """Connection, customer kind and importance of ids already loaded for somebody; empty where unknown."""
+    if customer_id is None:
+        return "", "", ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce((SELECT g.connection FROM customers_agreement g WHERE g.account_id = %s"
+            " ORDER BY g.id DESC LIMIT 1), ''), c.kind, c.importance FROM customers_customer c WHERE c.id = %s",
+            [account_id, customer_id],
+        )
+        row = cursor.fetchone()
+    return (row[0], row[1], row[2]) if row else ("", "", "")

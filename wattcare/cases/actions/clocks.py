@@ -1,0 +1,128 @@
+"""Clocks start, pause and stop by the events the pack names; the edition in force at receipt decides, for ever."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from wattcare.cases.models import Case, Clock, ClockPause, Order
+from wattcare.cases.rules import LIVE_CLOCKS, ClockState, warn_at
+from wattcare.catalogue.rules import CASE, ORDER, Binds, Commitment, Direction, Edition, Pack, VariantKey
+from wattcare.commitments.rules import Deadline, Limit, Pause, compute_deadline
+
+FAR = datetime(9999, 1, 1, tzinfo=UTC)  # sorts what has no deadline behind everything that has one
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What of a case decides which variant of a limit it gets."""
+
+    area_kind: str = ""
+    connection: str = ""
+    customer_kind: str = ""
+    importance: str = ""
+
+
+def received_on(case: Case, pack: Pack) -> date:
+    """The local day of receipt: it decides the edition."""
+    return case.received_at.astimezone(ZoneInfo(pack.zone)).date()
+
+
+def limit_of(commitment: Commitment, edition: Edition, facts: Facts) -> tuple[str, Limit] | None:
+    """The variant and limit that hold; while the deciding fact is not known, the strictest one (variant "?")."""
+    key = commitment.variant_key
+    variant = getattr(facts, key.value, "") if key else ""
+    limit = edition.limit_for(variant)
+    if limit is not None:
+        return (variant if variant in edition.limits else "", limit)
+    if variant or key not in (VariantKey.AREA_KIND, VariantKey.CONNECTION) or not edition.limits:
+        return None
+    return "?", min(edition.limits.values(), key=lambda limit: (limit.unit, limit.amount))
+
+
+def new_clocks(
+    pack: Pack, case: Case, event: str, at: datetime, facts: Facts, order: Order | None = None
+) -> list[Clock]:
+    """The clocks that `event` starts on the case (or on its order), not saved yet."""
+    target = ORDER if order else CASE
+    commitments = pack.commitments_for(
+        kind=case.kind, cause=case.cause or None, target=target, channel=case.channel, on=received_on(case, pack)
+    )
+    starting = [c for c in commitments if c.start == event and c.direction is Direction.AFTER]
+    clocks = [_clock(pack, case, order, commitment, at, facts) for commitment in starting]
+    return [clock for clock in clocks if clock is not None]
+
+
+def _clock(
+    pack: Pack, case: Case, order: Order | None, commitment: Commitment, at: datetime, facts: Facts
+) -> Clock | None:
+    edition = commitment.edition_on(received_on(case, pack))
+    held = limit_of(commitment, edition, facts) if edition else None
+    if edition is None or held is None:
+        return None
+    variant, limit = held
+    deadline = compute_deadline(limit, at, pack.calendar(edition.calendar))
+    return Clock(
+        case=case,
+        order=order,
+        commitment=commitment.code,
+        edition=edition.code,
+        limit=str(limit),
+        variant=variant,
+        calendar=edition.calendar,
+        binds=edition.binds.value,
+        stop_event=commitment.stop,
+        started_at=at,
+        due_at=deadline.due,
+        warn_at=warn_at(at, deadline.due),
+        provisional=deadline.provisional,
+    )
+
+
+def deadline_of(pack: Pack, clock: Clock, pauses: Sequence[ClockPause], now: datetime | None = None) -> Deadline:
+    """The clock's deadline with its arithmetic, counted afresh from its kept limit."""
+    spans = [Pause(pause.started_at, pause.ended_at, pause.reason) for pause in pauses]
+    return compute_deadline(Limit.parse(clock.limit), clock.started_at, pack.calendar(clock.calendar), spans, now)
+
+
+def set_due(case: Case, clocks: Sequence[Clock]) -> None:
+    """Let the case carry the deadline that comes first; mere measures do not count."""
+    running = [c for c in clocks if c.state == ClockState.RUNNING and c.binds != Binds.MEASURE]
+    first = min(running, key=lambda clock: clock.due_at, default=None)
+    case.due_at = first.due_at if first else None
+    case.warn_at = first.warn_at if first else None
+    case.due_sort = first.due_at if first else FAR
+
+
+def happen(pack: Pack, case: Case, event: str, at: datetime, facts: Facts, order: Order | None = None) -> list[Clock]:
+    """`event` has happened: stop the clocks it ends, start those it begins; returns all clocks of the case."""
+    clocks = list(case.clocks.all())
+    ended = [c for c in clocks if c.state in LIVE_CLOCKS and c.stop_event == event and _concerns(c, order)]
+    for clock in ended:
+        stop(clock, at)
+    Clock.objects.bulk_update(ended, ["state", "stopped_at"])
+    started = new_clocks(pack, case, event, at, facts)
+    if order:
+        started += new_clocks(pack, case, event, at, facts, order)
+    clocks += Clock.objects.bulk_create(started)
+    set_due(case, clocks)
+    return clocks
+
+
+def _concerns(clock: Clock, order: Order | None) -> bool:
+    """A clock of an order ends by that order's events only; one of the case by any."""
+    return clock.order_id is None or (order is not None and clock.order_id == order.pk)
+
+
+def stop(clock: Clock, at: datetime) -> None:
+    """End the clock: met up to and in the second it was due, missed after."""
+    clock.stopped_at = at
+    paused = clock.state == ClockState.PAUSED
+    clock.state = ClockState.MET if paused or at.replace(microsecond=0) <= clock.due_at else ClockState.MISSED
+
+
+def cancel_clocks(case: Case, at: datetime, order: Order | None = None) -> None:
+    """The case or order ends without their event: their live clocks mean nothing any more."""
+    live = case.clocks.filter(state__in=LIVE_CLOCKS)
+    (live.filter(order=order) if order else live).update(state=ClockState.CANCELLED, stopped_at=at)
+    set_due(case, list(case.clocks.all()))

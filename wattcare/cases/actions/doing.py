@@ -1,0 +1,149 @@
+"""The frame of every verb on a case: permission, lock, rule, then stage, timeline, audit and event in one transaction."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from wattcare.audit.actions import record
+from wattcare.cases.actions.files import attach
+from wattcare.cases.events import CaseChanged
+from wattcare.cases.models import Case, TimelineEntry
+from wattcare.cases.queries.loading import lock_case, standing_of
+from wattcare.cases.rules import NewFile, Standing, stage_of
+from wattcare.kernel.actors import Actor
+from wattcare.kernel.clock import now
+from wattcare.kernel.events import Event, publish_on_commit
+from wattcare.kernel.results import Change, NotPermitted, Refused, Stale, Verdict
+
+_AUDITED = (
+    "stage",
+    "department_id",
+    "assignee_id",
+    "due_at",
+    "settled",
+    "outcome",
+    "customer_id",
+    "account_id",
+    "cause",
+)
+
+
+@dataclass
+class Doing:
+    """One verb at work on one locked case. The verb changes `case`; what it did is written when it ends."""
+
+    actor: Actor
+    case: Case
+    verb: str
+    text: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+    inward: bool = True
+    reason: str = ""
+    files: tuple[NewFile, ...] = ()
+    events: list[Event] = field(default_factory=list)
+    _before: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._before = _picture(self.case)
+
+    def standing(self) -> Standing:
+        return standing_of(self.case)
+
+    def require(self, verdict: Verdict) -> None:
+        """Refuse with the verdict's own reason."""
+        if not verdict:
+            raise Refused(verdict.code or "refused", verdict.reason, status=409)
+
+    def say(self, text: str = "", *, inward: bool = True, files: tuple[NewFile, ...] = (), **data: Any) -> None:
+        """What the timeline shows of this verb: what was typed, the files given with it, codes with values."""
+        self.text, self.inward, self.files = text, inward, files
+        self.data.update(data)
+
+    def finish(self) -> None:
+        """Stage, version, timeline, audit, event."""
+        self.case.stage = stage_of(self.standing())
+        self.case.version += 1
+        self.case.save()
+        attach(actor=self.actor, case=self.case, entry=write_entry(self), files=self.files)
+        after = _picture(self.case)
+        changed = [name for name in _AUDITED if after[name] != self._before[name]]
+        record(
+            actor=self.actor,
+            verb=f"cases.{self.verb}",
+            object_type="case",
+            object_id=self.case.number,
+            before={name: self._before[name] for name in changed} or None,
+            after={name: after[name] for name in changed} or None,
+            reason=self.reason,
+        )
+        for event in (CaseChanged(self.case.pk, self.case.number, self.verb), *self.events):
+            publish_on_commit(event)
+
+
+def _picture(case: Case) -> dict[str, Any]:
+    values = {name: getattr(case, name) for name in _AUDITED}
+    return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in values.items()}
+
+
+def write_entry(doing: Doing) -> TimelineEntry:
+    """The timeline's line of a verb."""
+    entry = TimelineEntry(
+        case=doing.case,
+        at=now(),
+        actor_id=doing.actor.id,
+        actor_name=doing.actor.name or doing.actor.code,
+        verb=doing.verb,
+        text=doing.text,
+        data=doing.data,
+        inward=doing.inward,
+        version=doing.case.version,
+    )
+    entry.save(force_insert=True)
+    return entry
+
+
+@contextmanager
+def on_case(actor: Actor, number: str, *, verb: str, permission: str, version: int | None = None) -> Iterator[Doing]:
+    """Do `verb` on the case of `number`.
+
+    Raises NotPermitted, NotFound, or Stale with what others did when `version` is given and no longer the case's.
+    """
+    if not actor.has(permission):
+        raise NotPermitted(permission, _("Your role does not include this."))
+    with transaction.atomic():
+        case = lock_case(actor, number)
+        if version is not None and version != case.version:
+            raise Stale(_("Somebody changed this case meanwhile."), changes_since(case, version))
+        doing = Doing(actor, case, verb)
+        yield doing
+        doing.finish()
+
+
+def changes_since(case: Case, version: int) -> list[Change]:
+    """What others did to the case after `version`, in order."""
+    entries = TimelineEntry.objects.filter(case=case, version__gt=version).order_by("id")[:20]
+    return [Change(entry.actor_name, entry.at.isoformat(), entry.verb) for entry in entries]
+
+
+def typed(text: str, field_name: str, *, limit: int = 20_000) -> str:
+    """A text a person must give; Refused when empty or too long, with the field it stands in."""
+    text = text.strip()
+    if not text:
+        raise Refused("needed", _("Write something here."), field=field_name)
+    if len(text) > limit:
+        message = _("At most %(limit)s characters; this text has %(length)s.") % {"limit": limit, "length": len(text)}
+        raise Refused("too_long", message, field=field_name)
+    return text
+
+
+def known(found: Mapping[str, Any], code: str, field_name: str, *, what: str) -> Any:
+    """The item of `code`, or Refused naming the field."""
+    if code not in found:
+        raise Refused(
+            "unknown_code", _("There is no %(what)s “%(code)s”.") % {"what": what, "code": code}, field=field_name
+        )
+    return found[code]
