@@ -89,7 +89,7 @@ def deadline_answer(
 
 
 def _pause_answer(pause: Pause, calendar: Calendar) -> dict[str, str | None]:
-    end = pause.end and calendar.local(pause.end).isoformat()
+    end = calendar.local(pause.end).isoformat() if pause.end else None
     return {"from": calendar.local(pause.start).isoformat(), "to": end}
 
 

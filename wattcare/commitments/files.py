@@ -47,7 +47,7 @@ def _load(path: Path) -> tuple[yaml.Node | None, dict[Place, int]]:
         raise CalendarError(Problem("file", {"value": reason}, where=str(path))) from error
     except (yaml.YAMLError, RecursionError) as error:
         raise CalendarError(_not_yaml(path, error)) from error
-    return document, dict(_lines(document, ()))
+    return document, _lines(document)
 
 
 def _construct(document: yaml.Node | None, path: Path) -> object:
@@ -68,31 +68,36 @@ def _not_yaml(path: Path, error: Exception) -> Problem:
     return Problem("yaml", {"value": getattr(error, "problem", None) or str(error)}, where=where)
 
 
-def _lines(node: yaml.Node | None, place: Place) -> Iterator[tuple[Place, int]]:
-    """The line of each place, from 1."""
-    if node is None:
-        return
-    yield place, node.start_mark.line + 1
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            inside = (*place, str(key.value))
-            yield inside, key.start_mark.line + 1
-            yield from (found for found in _lines(value, inside) if found[0] != inside)
-    elif isinstance(node, yaml.SequenceNode):
-        for index, item in enumerate(node.value):
-            yield from _lines(item, (*place, index))
+def _lines(document: yaml.Node | None) -> dict[Place, int]:
+    """The line of each place, from 1; what an alias repeats is known by its anchor's place only."""
+    lines: dict[Place, int] = {}
+    seen: set[int] = set()
+    ahead: list[tuple[Place, yaml.Node]] = [((), document)] if document else []
+    while ahead:
+        place, node = ahead.pop()
+        lines.setdefault(place, node.start_mark.line + 1)
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            lines.update(((*place, str(key.value)), key.start_mark.line + 1) for key, _value in node.value)
+            ahead += [((*place, str(key.value)), value) for key, value in node.value]
+        elif isinstance(node, yaml.SequenceNode):
+            ahead += [((*place, index), item) for index, item in enumerate(node.value)]
+    return lines
 
 
 def _repeated(node: yaml.Node | None, place: Place = ()) -> Iterator[Place]:
-    """Places of keys that YAML would silently let the last one win of."""
-    if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
-        for key, value in node.value:
-            inside = (*place, str(key.value))
-            if inside[-1] in seen:
-                yield inside
-            seen.add(str(key.value))
-            yield from _repeated(value, inside)
+    """Places of keys, two levels deep, of which YAML would silently let the last win."""
+    if not isinstance(node, yaml.MappingNode) or len(place) > 1:
+        return
+    seen: set[str] = set()
+    for key, value in node.value:
+        inside = (*place, str(key.value))
+        if inside[-1] in seen:
+            yield inside
+        seen.add(str(key.value))
+        yield from _repeated(value, inside)
 
 
 def _at_line(problem: Problem, path: Path, lines: dict[Place, int]) -> Problem:
