@@ -4,9 +4,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from wattcare.cases.actions.clocks import cancel_clocks, happen
+from wattcare.cases.actions.clocks import cancel_clocks
 from wattcare.cases.actions.doing import Doing, on_case, typed
-from wattcare.cases.actions.facts import facts_of
 from wattcare.cases.events import CaseClosed
 from wattcare.cases.models import Case, Order
 from wattcare.cases.queries.offers import Reply, closing_conditions, replies
@@ -48,7 +47,7 @@ def record_step(
         if step not in STEPS:
             raise Refused("no_step", _("Choose one of the listed steps."), field="step")
         moment = _moment(doing.case, at)
-        happen(pack_in_use(), doing.case, step, moment, facts_of(doing.case))
+        doing.happened(step, at=moment)
         doing.say(text.strip(), step=step, happened_at=moment.isoformat())
         if step == "contacted":
             _in_archive(doing, text or str(STEPS[step]), inbound=False)
@@ -84,7 +83,7 @@ def reply(
         if channel not in {item.code for item in pack_in_use().channels}:
             raise Refused("no_channel", _("There is no channel “%(code)s”.") % {"code": channel}, field="channel")
         case.replied_at, case.unread_contact = now(), False
-        happen(pack_in_use(), case, "replied", now(), facts_of(case))
+        doing.happened("replied")
         doing.say(text, inward=False, files=files, channel=channel)
         _in_archive(doing, text, inbound=False, channel=channel)
         replies.fill(Reply(case, channel, text, files))
@@ -100,7 +99,7 @@ def call_back(*, actor: Actor, number: str, outcome: str, text: str = "", versio
         text = typed(text, "text") if listed.needs_note else text.strip()
         if listed.reached is not False:
             _called_back(case, listed.settled)
-            happen(pack_in_use(), case, "called_back", now(), facts_of(case))
+            doing.happened("called_back")
         doing.say(text, outcome=outcome)
         _in_archive(doing, text or str(_("Call-back")), inbound=False)
     return doing.case
@@ -143,7 +142,7 @@ def close(
         listed = _outcome(OutcomeStage.CLOSE, outcome)
         if without_call_back or listed.needs_note:
             text = typed(text, "text")
-        happen(pack_in_use(), case, "closed", now(), facts_of(case))
+        doing.happened("closed")
         cancel_clocks(case, now())
         case.stage, case.closed_at, case.outcome, case.unread_contact = Stage.CLOSED, now(), outcome, False
         doing.say(text, outcome=outcome, without_call_back=without_call_back)

@@ -23,6 +23,15 @@ class Facts:
     importance: str = ""
 
 
+@dataclass(frozen=True)
+class Happening:
+    """An event of the pack's vocabulary at an instant, with the facts that decide the variants it starts."""
+
+    event: str
+    at: datetime
+    facts: Facts
+
+
 def received_on(case: Case, pack: Pack) -> date:
     """The local day of receipt: it decides the edition."""
     return case.received_at.astimezone(ZoneInfo(pack.zone)).date()
@@ -40,31 +49,29 @@ def limit_of(commitment: Commitment, edition: Edition, facts: Facts) -> tuple[st
     return "?", min(edition.limits.values(), key=lambda limit: (limit.unit, limit.amount))
 
 
-def new_clocks(
-    pack: Pack, case: Case, event: str, at: datetime, facts: Facts, order: Order | None = None
-) -> list[Clock]:
-    """The clocks that `event` starts on the case (or on its order), not saved yet."""
+def new_clocks(pack: Pack, case: Case, what: Happening, order: Order | None = None) -> list[Clock]:
+    """The clocks that the event starts on the case (or on its order), not saved yet."""
     target = ORDER if order else CASE
     commitments = pack.commitments_for(
         kind=case.kind, cause=case.cause or None, target=target, channel=case.channel, on=received_on(case, pack)
     )
-    starting = [c for c in commitments if c.start == event and c.direction is Direction.AFTER]
-    clocks = [_clock(pack, case, order, commitment, at, facts) for commitment in starting]
+    starting = [c for c in commitments if c.start == what.event and c.direction is Direction.AFTER]
+    clocks = [_clock(pack, case, commitment, what) for commitment in starting]
+    for clock in clocks:
+        if clock is not None:
+            clock.order = order
     return [clock for clock in clocks if clock is not None]
 
 
-def _clock(
-    pack: Pack, case: Case, order: Order | None, commitment: Commitment, at: datetime, facts: Facts
-) -> Clock | None:
+def _clock(pack: Pack, case: Case, commitment: Commitment, what: Happening) -> Clock | None:
     edition = commitment.edition_on(received_on(case, pack))
-    held = limit_of(commitment, edition, facts) if edition else None
+    held = limit_of(commitment, edition, what.facts) if edition else None
     if edition is None or held is None:
         return None
     variant, limit = held
-    deadline = compute_deadline(limit, at, pack.calendar(edition.calendar))
+    deadline = compute_deadline(limit, what.at, pack.calendar(edition.calendar))
     return Clock(
         case=case,
-        order=order,
         commitment=commitment.code,
         edition=edition.code,
         limit=str(limit),
@@ -72,9 +79,9 @@ def _clock(
         calendar=edition.calendar,
         binds=edition.binds.value,
         stop_event=commitment.stop,
-        started_at=at,
+        started_at=what.at,
         due_at=deadline.due,
-        warn_at=warn_at(at, deadline.due),
+        warn_at=warn_at(what.at, deadline.due),
         provisional=deadline.provisional,
     )
 
@@ -94,16 +101,16 @@ def set_due(case: Case, clocks: Sequence[Clock]) -> None:
     case.due_sort = first.due_at if first else FAR
 
 
-def happen(pack: Pack, case: Case, event: str, at: datetime, facts: Facts, order: Order | None = None) -> list[Clock]:
-    """`event` has happened: stop the clocks it ends, start those it begins; returns all clocks of the case."""
+def happen(pack: Pack, case: Case, what: Happening, order: Order | None = None) -> list[Clock]:
+    """The event has happened: stop the clocks it ends, start those it begins; returns all clocks of the case."""
     clocks = list(case.clocks.all())
-    ended = [c for c in clocks if c.state in LIVE_CLOCKS and c.stop_event == event and _concerns(c, order)]
+    ended = [c for c in clocks if c.state in LIVE_CLOCKS and c.stop_event == what.event and _concerns(c, order)]
     for clock in ended:
-        stop(clock, at)
+        stop(clock, what.at)
     Clock.objects.bulk_update(ended, ["state", "stopped_at"])
-    started = new_clocks(pack, case, event, at, facts)
+    started = new_clocks(pack, case, what)
     if order:
-        started += new_clocks(pack, case, event, at, facts, order)
+        started += new_clocks(pack, case, what, order)
     clocks += Clock.objects.bulk_create(started)
     set_due(case, clocks)
     return clocks

@@ -1,19 +1,23 @@
-"""The frame of every verb on a case: permission, lock, rule, then stage, timeline, audit and event in one transaction."""
+"""The frame of every verb on a case: permission, lock, rule; then stage, timeline, audit and event, all at once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wattcare.audit.actions import record
+from wattcare.cases.actions.clocks import Happening, happen
+from wattcare.cases.actions.facts import facts_of
 from wattcare.cases.actions.files import attach
 from wattcare.cases.events import CaseChanged
-from wattcare.cases.models import Case, TimelineEntry
+from wattcare.cases.models import Case, Clock, Order, TimelineEntry
 from wattcare.cases.queries.loading import lock_case, standing_of
 from wattcare.cases.rules import NewFile, Standing, stage_of
+from wattcare.catalogue.queries import pack as pack_in_use
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.clock import now
 from wattcare.kernel.events import Event, publish_on_commit
@@ -62,6 +66,11 @@ class Doing:
         """What the timeline shows of this verb: what was typed, the files given with it, codes with values."""
         self.text, self.inward, self.files = text, inward, files
         self.data.update(data)
+
+    def happened(self, event: str, order: Order | None = None, *, at: datetime | None = None) -> list[Clock]:
+        """`event` has happened to the case (or its order): clocks stop and start; returns all of the case."""
+        what = Happening(event, at or now(), facts_of(self.case))
+        return happen(pack_in_use(), self.case, what, order)
 
     def finish(self) -> None:
         """Stage, version, timeline, audit, event."""
@@ -138,12 +147,3 @@ def typed(text: str, field_name: str, *, limit: int = 20_000) -> str:
         message = _("At most %(limit)s characters; this text has %(length)s.") % {"limit": limit, "length": len(text)}
         raise Refused("too_long", message, field=field_name)
     return text
-
-
-def known(found: Mapping[str, Any], code: str, field_name: str, *, what: str) -> Any:
-    """The item of `code`, or Refused naming the field."""
-    if code not in found:
-        raise Refused(
-            "unknown_code", _("There is no %(what)s “%(code)s”.") % {"what": what, "code": code}, field=field_name
-        )
-    return found[code]

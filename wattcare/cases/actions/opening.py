@@ -10,7 +10,7 @@ from django.db.models import Func, Value
 from django.utils.translation import gettext as _
 
 from wattcare.audit.actions import record
-from wattcare.cases.actions.clocks import FAR, Facts, new_clocks, set_due
+from wattcare.cases.actions.clocks import FAR, Facts, Happening, new_clocks, set_due
 from wattcare.cases.actions.files import attach
 from wattcare.cases.events import CaseOpened
 from wattcare.cases.models import Case, Clock, Order, TimelineEntry
@@ -68,11 +68,9 @@ def open_case(*, actor: Actor, new: NewCase, files: tuple[NewFile, ...] = ()) ->
     _check(pack, new)
     with transaction.atomic():
         received = new.received_at or now()
-        day = received.astimezone(ZoneInfo(pack.zone))
-        chain = chain_for(
-            actor, day.date(), customer=new.customer, account=new.account, service_point=new.service_point
-        )
-        case = _case(actor, pack, new, chain, received, _next_number(pack.kind(new.kind), day))
+        day = received.astimezone(ZoneInfo(pack.zone)).date()
+        chain = chain_for(actor, day, customer=new.customer, account=new.account, service_point=new.service_point)
+        case = _case(actor, pack, new, chain, received)
         _start(actor, pack, case, new, _facts(chain))
         attach(actor=actor, case=case, entry=None, files=files)
         _remember(actor, case, new)
@@ -140,10 +138,10 @@ def keeper(pack: Pack, kind: str, cause: str, wanted: str = "") -> Unit:
     return department_by_code(code)
 
 
-def _case(actor: Actor, pack: Pack, new: NewCase, chain: Chain, received: datetime, number: str) -> Case:
+def _case(actor: Actor, pack: Pack, new: NewCase, chain: Chain, received: datetime) -> Case:
     phone = normalise_phone(new.caller_phone, pack.country) or "" if new.caller_phone else ""
     case = Case(
-        number=number,
+        number=_next_number(pack.kind(new.kind), received.astimezone(ZoneInfo(pack.zone))),
         kind=new.kind,
         cause=new.cause,
         stage=Stage.DISPATCHED if new.order or new.order_department else Stage.RECEIVED,
@@ -189,10 +187,10 @@ def search_vector(case: Case, new: NewCase | None = None) -> Func:
 
 def _start(actor: Actor, pack: Pack, case: Case, new: NewCase, facts: Facts) -> None:
     """Clocks, the first order, the first lines of the timeline."""
-    clocks = new_clocks(pack, case, "received", case.received_at, facts)
+    clocks = new_clocks(pack, case, Happening("received", case.received_at, facts))
     ordered = bool(new.order or new.order_department)
     if ordered:
-        clocks += new_clocks(pack, case, "ordered", case.received_at, facts)
+        clocks += new_clocks(pack, case, Happening("ordered", case.received_at, facts))
     set_due(case, clocks)
     case.save(force_insert=True)
     entries = [_line(actor, case, "opened", case.description, {"kind": case.kind, "channel": case.channel})]
@@ -206,8 +204,8 @@ def _start(actor: Actor, pack: Pack, case: Case, new: NewCase, facts: Facts) -> 
 
 
 def _order_clocks(pack: Pack, case: Case, order: Order, facts: Facts) -> list[Clock]:
-    received = new_clocks(pack, case, "received", case.received_at, facts, order)
-    return received + new_clocks(pack, case, "ordered", order.sent_at, facts, order)
+    received = new_clocks(pack, case, Happening("received", case.received_at, facts), order)
+    return received + new_clocks(pack, case, Happening("ordered", order.sent_at, facts), order)
 
 
 def _first_order(actor: Actor, case: Case, new: NewCase) -> Order:

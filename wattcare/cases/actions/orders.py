@@ -2,9 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from wattcare.cases.actions.clocks import FAR, cancel_clocks, happen
+from wattcare.cases.actions.clocks import FAR, cancel_clocks
 from wattcare.cases.actions.doing import Doing, on_case, typed
-from wattcare.cases.actions.facts import facts_of
 from wattcare.cases.models import Case, Clock, Order
 from wattcare.cases.queries.loading import order_for
 from wattcare.cases.rules import LIVE_CLOCKS, OPEN_ORDERS, NewFile, OrderState, may_change
@@ -31,7 +30,7 @@ def send_order(*, actor: Actor, number: str, department: str, task: str, version
             sent_by_id=actor.id,
             due_sort=doing.case.due_sort,
         )
-        clocks = happen(pack_in_use(), doing.case, "ordered", now(), facts_of(doing.case), order)
+        clocks = doing.happened("ordered", order)
         _carry_due(order, clocks)
         doing.case.called_back_at, doing.case.settled = None, None
         doing.say(task, position=order.position, department=unit.id)
@@ -44,7 +43,7 @@ def accept_order(*, actor: Actor, number: str, position: int, version: int | Non
         order = _open_order(actor, doing, position, only=OrderState.SENT)
         order.state, order.accepted_at, order.handler_id = OrderState.ACCEPTED, now(), actor.id
         order.save()
-        happen(pack_in_use(), doing.case, "accepted", now(), facts_of(doing.case), order)
+        doing.happened("accepted", order)
         doing.say(position=position, department=order.department_id)
     return doing.case
 
@@ -83,7 +82,7 @@ def finish_order(
         order = _open_order(actor, doing, position, only=OrderState.ACCEPTED)
         order.state, order.result, order.ended_at = OrderState.DONE, typed(result, "result"), now()
         order.save()
-        happen(pack_in_use(), doing.case, "unit_replied", now(), facts_of(doing.case), order)
+        doing.happened("unit_replied", order)
         doing.say(order.result, files=files, position=position, department=order.department_id)
     return doing.case
 
