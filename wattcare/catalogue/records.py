@@ -179,6 +179,7 @@ class Commitment:
     `start` and `stop` are event codes. With direction `before`, the limits are negative and count back from
     `start`: `stop` must have happened by then. `causes` and `channels` narrow it; empty: all. `reference`
     ones are shown for comparison and never run a clock. `binds` is the rule; an edition may have its own.
+    Limits differ by the fact `variant_key`, payments by the fact `payment_key`.
     """
 
     code: str
@@ -194,6 +195,7 @@ class Commitment:
     binds: Binds = Binds.EACH
     direction: Direction = Direction.AFTER
     variant_key: VariantKey | None = None
+    payment_key: VariantKey | None = None
     pauses: tuple[str, ...] = ()
     matter: str = ""
     reference: bool = False

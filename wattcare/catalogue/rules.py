@@ -58,16 +58,28 @@ from wattcare.catalogue.vocabulary import (
     CASE as CASE,
 )
 from wattcare.catalogue.vocabulary import (
+    DUTIES as DUTIES,
+)
+from wattcare.catalogue.vocabulary import (
     EVENTS as EVENTS,
 )
 from wattcare.catalogue.vocabulary import (
     INTERRUPTION as INTERRUPTION,
 )
 from wattcare.catalogue.vocabulary import (
+    MEDIA as MEDIA,
+)
+from wattcare.catalogue.vocabulary import (
     ORDER as ORDER,
 )
 from wattcare.catalogue.vocabulary import (
     TARGETS as TARGETS,
+)
+from wattcare.catalogue.vocabulary import (
+    TEXT_USES as TEXT_USES,
+)
+from wattcare.catalogue.vocabulary import (
+    TONES as TONES,
 )
 from wattcare.catalogue.vocabulary import (
     Authority as Authority,
@@ -119,6 +131,7 @@ class Pack:
     departments: tuple[DepartmentDef, ...] = ()
     roles: tuple[RoleDef, ...] = ()
     texts: tuple[TextDef, ...] = ()
+    holiday_names: tuple[Names, ...] = ()
 
     def kind(self, code: str) -> Kind:
         return self._kinds[code]
@@ -189,6 +202,10 @@ class Pack:
             return next((area.names for area in self.area_kinds if area.code == code), Names({"en": code}))
         named = (item.names for item in self.variants if item.key is key and item.code == code)
         return next(named, Names({"en": code}))
+
+    def holiday_name(self, name: str, language: str) -> str:
+        """The name of a holiday or make-up day, as its calendar writes it, in `language`."""
+        return next((names.text(language) for names in self.holiday_names if name in names.values()), name)
 
     def commitments_for(
         self, *, kind: str, cause: str | None = None, target: str = CASE, channel: str | None = None, on: date

@@ -25,13 +25,35 @@ EVENTS = (
     "left",  # the customer moved out or left the supplier
     "returned",  # a wrongly taken customer is back with the former supplier
     "appointed",  # the agreed appointment begins
+    "failed",  # a guaranteed standard was missed
     "compensated",  # a due payment was made
+    "ruled",  # an ombudsman or authority decided
 )
 """Codes of the events that may start or stop a clock."""
 
 CASE, ORDER, INTERRUPTION, ACCOUNT = "case", "order", "interruption", "account"
 TARGETS = (CASE, ORDER, INTERRUPTION, ACCOUNT)
 MEDIA = ("phone", "counter", "web", "app", "email", "letter", "visit", "media", "authority")
+DUTIES = (
+    "accept",  # takes calls, letters, visits and messages
+    "dispatch",  # sends orders on and watches their limits
+    "call_back",  # asks customers whether it is settled
+    "complaint",
+    "misconduct",
+    "repair",
+    "metering",
+    "billing",
+    "reading",
+    "connection",
+    "inspection",
+    "voltage",
+    "construction",
+    "online",
+    "charging",
+    "key_account",
+)
+"""What a department does; several may share a duty."""
+TEXT_USES = ("acknowledgement", "reply", "call_back", "close")
 TONES = ("neutral", "accent", "info", "good", "warn", "bad", "violet")
 
 
@@ -87,6 +109,7 @@ class VariantKey(StrEnum):
     DAY_KIND = "day_kind"
     SEVERITY = "severity"
     NETWORK = "network"
+    RESPONSE = "response"
 
 
 class Stage(StrEnum):
