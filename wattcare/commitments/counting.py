@@ -56,6 +56,7 @@ def compute_deadline(
     """
     try:
         begin = calendar.local(start).astimezone(UTC)
+        begin + timedelta(seconds=limit.amount * limit.unit.seconds)  # overflows before a hopeless count begins
         stops = [] if limit.is_lead else merge_pauses(pauses, begin, now)
         count = _count(limit, begin, calendar, stops)
         return _explained(limit, begin, calendar, [stop for stop in stops if stop.start < count.due], count)
