@@ -104,6 +104,8 @@ def field_context(bound: BoundField, *, label: object = "", hint: object = "", c
     attrs: dict[str, str | bool] = {"class": _classes(bound)}
     described = [f"{bound.auto_id}_helptext"] if hint else []
     described += [f"{bound.auto_id}_error"] if bound.errors else []
+    if widget.attrs.get("placeholder") == str(label or bound.label):
+        attrs["placeholder"] = ""  # the label says it already
     if described and not group:
         attrs["aria-describedby"] = " ".join(described)
     return {

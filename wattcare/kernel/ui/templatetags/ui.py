@@ -132,9 +132,9 @@ def field(bound: BoundField, label: object = "", hint: object = "", css: str = "
 
 
 @register.inclusion_tag("ui/form_errors.html")
-def form_errors(form: BaseForm) -> dict[str, object]:
+def form_errors(form: BaseForm, focus: bool = True) -> dict[str, object]:
     """The summary above a form: every error, each leading to its field."""
-    return {"problems": forms.problems(form)}
+    return {"problems": forms.problems(form), "focus": focus}
 
 
 @register.inclusion_tag("ui/empty.html")
