@@ -1,0 +1,52 @@
+"""The suite's ground: a database of its own, the cn-sgcc pack and a small cast, frozen time where a test asks."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from wattcare.project import database
+
+if "DATABASE_URL" not in os.environ:  # before Django reads its settings
+    os.environ["DATABASE_URL"] = database.test_server()
+
+MATERIAL = Path(os.environ.get("WATTCARE_MATERIAL", Path(__file__).resolve().parents[1] / "shared" / "material"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Cheap passwords, no files outside the test's own folders."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
+    """The pack and the cast stand in the database before the first test; each test's own rows roll back."""
+    from wattcare.project import testing
+
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        testing.settle_town()
+    return
+
+
+@pytest.fixture
+def town(db: None) -> object:
+    """The named people and places every test may use; see `wattcare.project.testing.Town`."""
+    from wattcare.project import testing
+
+    return testing.Town()
+
+
+@pytest.fixture
+def material() -> Path:
+    """The folder of files by others; the test is skipped where it is not there."""
+    if not MATERIAL.is_dir():
+        pytest.skip("the folder of outside material is not here (WATTCARE_MATERIAL names it)")
+    return MATERIAL

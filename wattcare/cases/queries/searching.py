@@ -1,0 +1,55 @@
+"""Finding cases: the same filters for page, API and export."""
+
+from dataclasses import dataclass
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import QuerySet
+
+from wattcare.cases.models import Case
+from wattcare.cases.rules import Stage
+from wattcare.kernel.actors import Actor
+from wattcare.kernel.clock import now
+from wattcare.kernel.results import NotFound
+from wattcare.kernel.text import query_tsquery
+from wattcare.staff.queries import department_by_code
+
+
+@dataclass(frozen=True)
+class CaseFilter:
+    """What narrows a list of cases; empty fields narrow nothing."""
+
+    q: str = ""
+    stage: str = ""
+    kind: str = ""
+    department: str = ""
+    customer: str = ""
+    urgency: str = ""
+    late: bool = False
+
+
+def find_cases(actor: Actor, wanted: CaseFilter) -> QuerySet[Case]:
+    """The cases the actor may see that fit; unordered, so that `keyset_page` decides."""
+    rows = Case.objects.visible_to(actor)
+    if wanted.q.strip():
+        rows = _matching(rows, wanted.q)
+    if wanted.stage == "open" or wanted.late:
+        rows = rows.exclude(stage=Stage.CLOSED)
+    elif wanted.stage:
+        rows = rows.filter(stage=wanted.stage)
+    if wanted.late:
+        rows = rows.filter(due_sort__lt=now())
+    exact = {"kind": wanted.kind, "urgency": wanted.urgency, "customer__number": wanted.customer}
+    rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    return _of_department(rows, wanted.department) if wanted.department else rows
+
+
+def _matching(rows: QuerySet[Case], typed: str) -> QuerySet[Case]:
+    query = query_tsquery(typed)
+    return rows.filter(search=SearchQuery(query, search_type="raw", config="simple")) if query else rows.none()
+
+
+def _of_department(rows: QuerySet[Case], code: str) -> QuerySet[Case]:
+    try:
+        return rows.filter(department_id=department_by_code(code).id)
+    except NotFound:
+        return rows.none()

@@ -1,0 +1,103 @@
+"""Who calls, the departments, and a program's own tokens."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Field, Router, Schema
+
+from wattcare.kernel.api.calls import actor_of, answers
+from wattcare.kernel.api.idempotency import once
+from wattcare.staff import actions
+from wattcare.staff.queries import departments, tokens_of
+
+router = Router()
+
+
+class Me(Schema):
+    """The caller as Wattcare sees them."""
+
+    code: str
+    name: str
+    language: str
+    permissions: list[str]
+
+
+class DepartmentOut(Schema):
+    code: str
+    names: dict[str, str]
+    parent: str | None
+    duties: list[str]
+
+
+class TokenIn(Schema):
+    name: str = Field(description="Which program uses it", examples=["outage bot"])
+    days: int | None = Field(365, description="Days until it ends")
+
+
+class TokenOut(Schema):
+    id: int
+    name: str
+    prefix: str
+    created_at: datetime
+    expires_at: datetime | None
+    last_used_at: datetime | None
+    revoked_at: datetime | None
+
+
+class NewToken(TokenOut):
+    """The only answer that ever holds the secret."""
+
+    secret: str
+
+
+@router.get("/me", response=answers(200, Me), summary="Who am I")
+def me(request: HttpRequest) -> Any:
+    actor = actor_of(request)
+    return {
+        "code": actor.code,
+        "name": actor.name,
+        "language": actor.language,
+        "permissions": sorted(actor.permissions),
+    }
+
+
+@router.get("/departments", response=answers(200, list[DepartmentOut]), summary="The department tree")
+def list_departments(request: HttpRequest) -> Any:
+    units = departments()
+    return [
+        {
+            "code": unit.code,
+            "names": dict(unit.names),
+            "parent": units[unit.parent_id].code if unit.parent_id else None,
+            "duties": list(unit.duties),
+        }
+        for unit in units.values()
+        if unit.active
+    ]
+
+
+@router.get("/tokens", response=answers(200, list[TokenOut]), summary="One's own API tokens")
+def list_tokens(request: HttpRequest) -> Any:
+    return tokens_of(actor_of(request))
+
+
+@router.post("/tokens", response=answers(201, NewToken), summary="Issue a token for oneself")
+def issue_token(request: HttpRequest, payload: TokenIn) -> tuple[int, Any]:
+    """The secret is in this answer only, so the answer is not kept for the idempotency key: a repeat is refused."""
+    actor = actor_of(request)
+    secrets: list[str] = []
+
+    def create() -> tuple[int, Any]:
+        token, secret = actions.issue_token(actor=actor, name=payload.name, days=payload.days)
+        secrets.append(secret)
+        return 201, TokenOut.from_orm(token).model_dump(mode="json")
+
+    status, body = once(request, actor, create)
+    return status, {**body, "secret": secrets[0] if secrets else ""}
+
+
+@router.delete("/tokens/{token_id}", response=answers(204, None), summary="Revoke a token")
+def revoke_token(request: HttpRequest, token_id: int) -> tuple[int, None]:
+    actions.revoke_token(actor=actor_of(request), token_id=token_id)
+    return 204, None
