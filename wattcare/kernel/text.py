@@ -16,6 +16,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _PHONE_LIKE = re.compile(r"^\s*\+?[\d\s().\-–—/]{5,}$")
 MAX_READINGS = 4
 MAX_TERMS = 12
+MAX_LEXEME = 60  # characters; PostgreSQL takes 2,046 bytes, nobody types that many
 
 
 def clean(text: str) -> str:
@@ -97,14 +98,26 @@ def pinyin_initials(name: str) -> list[str]:
     return _spellings(name, initials=True)
 
 
+@lru_cache(maxsize=60_000)
+def _run_tokens(han: str) -> tuple[str, ...]:
+    """Bigrams of one run of Chinese characters; streets and estates recur, so they are worth remembering."""
+    return tuple(bigrams(han))
+
+
+@lru_cache(maxsize=60_000)
+def _name_run_tokens(han: str) -> tuple[str, ...]:
+    """Bigrams of a run, its pinyin, and the initials from each place on: `江州宏达` is also sought as `hd`."""
+    found = [*bigrams(han), *_spellings(han, initials=False)]
+    for initials in pinyin_initials(han):
+        found += [initials[start:] for start in range(max(1, len(initials) - 1))]
+    return tuple(dict.fromkeys(found))
+
+
 def name_tokens(name: str) -> set[str]:
     """Words, bigrams, pinyin and its initials (from each place on) of a person's or organisation's name."""
-    tokens = text_tokens(name)
-    for han, _latin in _RUNS.findall(fold(name)):
-        if han:
-            tokens.update(_spellings(han, initials=False))
-            for initials in pinyin_initials(han):
-                tokens.update(initials[start:] for start in range(max(1, len(initials) - 1)))
+    tokens: set[str] = set()
+    for han, latin in _RUNS.findall(fold(name)):
+        tokens.update(_name_run_tokens(han) if han else (latin,))
     return tokens
 
 
@@ -112,10 +125,7 @@ def text_tokens(text: str) -> set[str]:
     """Words and bigrams of any text, such as an address."""
     tokens: set[str] = set()
     for han, latin in _RUNS.findall(fold(text)):
-        if han:
-            tokens.update(bigrams(han))
-        else:
-            tokens.add(latin)
+        tokens.update(_run_tokens(han) if han else (latin,))
     return tokens
 
 
@@ -141,11 +151,11 @@ def search_tokens(
     for phone in phones:
         tokens |= phone_tokens(phone)
     tokens.discard("")
-    return sorted(token[:60] for token in tokens)
+    return sorted(token[:MAX_LEXEME] for token in tokens)
 
 
 def _quoted(term: str, prefix: bool) -> str:
-    return "'" + term.replace("\\", "").replace("'", "''") + ("':*" if prefix else "'")
+    return "'" + term[:MAX_LEXEME].replace("\\", "").replace("'", "''") + ("':*" if prefix else "'")
 
 
 def query_tsquery(typed: str) -> str:
