@@ -1,5 +1,6 @@
 """Commitments and their editions, read from the entries of a pack's file."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -9,6 +10,7 @@ from yaml.nodes import Node
 
 from wattcare.catalogue import rules
 from wattcare.catalogue.entries import Entry
+from wattcare.catalogue.yaml_files import child
 
 
 def read_commitment(entry: Entry) -> rules.Commitment:
@@ -83,7 +85,7 @@ class _EditionReader:
             calendar=entry.reference("calendar", "calendars", needed=True) or "",
             limits=entry.limits("limits"),
             earliest=entry.limits("earliest"),
-            payments=entry.keyed("payments", lambda node, key: _payment(entry, node, key)),
+            payments=_payments(entry),
         )
         self.check(entry, edition)
         entry.finish()
@@ -108,16 +110,26 @@ class _EditionReader:
                 entry.wrong("limits", what % values, _("Limits are negative with “before”, positive with “after”."))
 
     def check_variants(
-        self, entry: Entry, key: str, given: "dict[str, object] | object", variant_key: rules.VariantKey | None
+        self, entry: Entry, key: str, given: Mapping[str, object], variant_key: rules.VariantKey | None
     ) -> None:
-        for code in given if isinstance(given, dict) else ():
+        for code in given:
             if code and variant_key is None:
+                what = _("“%(key)s” differ by “%(code)s”, but the commitment does not say by what.")
                 entry.wrong(
-                    key, _("“%(key)s” differ by “%(code)s”, but the commitment does not say by what.") % {"key": key, "code": code},
+                    key, what % {"key": key, "code": code},
                     _("Add “variant_key” (for payments “payment_key”) to the commitment."),
                 )  # fmt: skip
             elif code:
                 entry.book.references.append((f"variants of {variant_key}", code, entry.file, entry.line(key)))
+
+
+def _payments(entry: Entry) -> dict[str, rules.Payment]:
+    """Payments by variant, or one for all: a mapping with “amount” itself."""
+    node = entry.get("payments")
+    if node is not None and child(node, "amount") is not None:
+        payment = _payment(entry, node, "payments")
+        return {"": payment} if payment else {}
+    return entry.keyed("payments", lambda node, key: _payment(entry, node, key))
 
 
 def _payment(entry: Entry, node: Node, key: str) -> rules.Payment | None:

@@ -88,7 +88,13 @@ class Entry:
         """Report the keys nobody asked for."""
         for key in self._given:
             if key not in self._asked:
-                self.wrong(key, _("The key “%(key)s” is not known here.") % {"key": key}, suggestion(key, self._asked))
+                self.wrong(key, _("The key “%(key)s” is not known here.") % {"key": key}, self._mend_key(key))
+
+    def _mend_key(self, key: str) -> str:
+        value = self._given[key]
+        if " " in key and isinstance(value, ScalarNode) and not value.value:
+            return _('A text with a comma needs quotes: "a, b".')
+        return suggestion(key, self._asked)
 
     def text(self, key: str, default: str = "", *, needed: bool = False) -> str:
         node = self.get(key, needed=needed)

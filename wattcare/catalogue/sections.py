@@ -1,8 +1,8 @@
 """The sections of a pack's files: how each record is read from its entry."""
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -48,8 +48,14 @@ class Identity:
     def pack(self, gathered: Gathered) -> rules.Pack:
         """The whole pack."""
         lists = {section: tuple(record for record, _entry in gathered.of(section)) for section in FIELDS}
+        lists["kinds"] = tuple(_with_roots(kind, lists[CAUSES]) for kind in lists["kinds"])
         distinct = {names.text("en"): names for names in gathered.holiday_names}
         return rules.Pack(**self.__dict__, **lists, holiday_names=tuple(distinct.values()))
+
+
+def _with_roots(kind: rules.Kind, causes: Iterable[rules.Cause]) -> rules.Kind:
+    roots = tuple(cause.code for cause in causes if cause.kind == kind.code and cause.parent is None)
+    return replace(kind, causes=roots)
 
 
 def read_identity(entry: Entry) -> Identity:
