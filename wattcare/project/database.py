@@ -51,7 +51,7 @@ class Server:
     def use(self) -> None:
         """Make sure the server runs, until this process ends at least."""
         with locks.exclusive(self.lock_file):
-            self._hold()
+            self.hold()
             if self.cluster.pid() is None:
                 self._start_or_remake()
 
@@ -79,7 +79,8 @@ class Server:
             if last is not None and not self.stays_file.exists():
                 self.cluster.stop()
 
-    def _hold(self) -> None:
+    def hold(self) -> None:
+        """Say that this process uses the server; it is not stopped as long as somebody does."""
         if self.users_file in _holds:
             return
         _holds[self.users_file] = locks.shared(self.users_file)

@@ -67,6 +67,7 @@ class Environment:
     web_processes: int
     web_threads: int
     worker_jobs: int
+    demo: bool
 
     @property
     def secure(self) -> bool:
@@ -78,9 +79,7 @@ class Environment:
         """The database in use: the one of DATABASE_URL, else the embedded one."""
         return self.database or embedded_address(self.home)
 
-    def databases(
-        self, options: Mapping[str, object] | None = None, **extra: object
-    ) -> dict[str, dict[str, Any]]:
+    def databases(self, options: Mapping[str, object] | None = None, **extra: object) -> dict[str, dict[str, Any]]:
         """Django's DATABASES. `options` join OPTIONS (say the pool), `extra` the entry itself."""
         return {"default": django_database(self.database_address, options, **extra)}
 
@@ -100,9 +99,7 @@ def embedded_address(home: Path) -> DatabaseAddress:
 
 def socket_address(cluster: Path, name: str) -> DatabaseAddress:
     """The database `name` of the cluster in that folder."""
-    return DatabaseAddress(
-        name=name, user="wattcare", password="", host=str(socket_folder(cluster)), port="5432"
-    )
+    return DatabaseAddress(name=name, user="wattcare", password="", host=str(socket_folder(cluster)), port="5432")
 
 
 SOCKET_PATH_LIMIT = 107  # bytes of sun_path on Linux, less the closing zero
@@ -171,10 +168,11 @@ def settings_from_environment(variables: Mapping[str, str] | None = None) -> Env
         web_processes=read["WATTCARE_WEB_PROCESSES"] or 2,
         web_threads=read["WATTCARE_WEB_THREADS"] or 4,
         worker_jobs=read["WATTCARE_WORKER_JOBS"] or 4,
+        demo=read["WATTCARE_DEMO"] or False,
     )
 
 
-def _read(variable: Variable, given: Mapping[str, str], problems: list[Problem]) -> Any:  # noqa: ANN401  each variable has its own type
+def _read(variable: Variable, given: Mapping[str, str], problems: list[Problem]) -> Any:
     """The value of one variable, None where it is unset or empty or wrong."""
     try:
         text = _text(variable, given)

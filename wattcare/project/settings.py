@@ -147,7 +147,7 @@ else:
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
-WATTCARE_DEMO = False  # `wattcare demo` shows its sign-ins; nothing else depends on it
+WATTCARE_DEMO = ENVIRONMENT.demo  # `wattcare demo` shows its sign-ins; nothing else depends on it
 
 LOGGING = {
     "version": 1,

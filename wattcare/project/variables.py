@@ -74,8 +74,7 @@ VARIABLES: tuple[Variable, ...] = (
     ),
     Variable(
         "WATTCARE_EMAIL_URL",
-        "Server for outgoing mail: `smtp://user:password@host:587?tls=starttls` "
-        "(`none`, `starttls` or `tls`).",
+        "Server for outgoing mail: `smtp://user:password@host:587?tls=starttls` (`none`, `starttls` or `tls`).",
         "mail is written to files in WATTCARE_HOME/outbox",
         values.parse_mail_url,
         secret=True,
@@ -111,6 +110,9 @@ VARIABLES: tuple[Variable, ...] = (
         "Threads of each web process, each with at most one database connection.",
         "4",
         lambda text: values.parse_number(text, 1, 64),
+    ),
+    Variable(
+        "WATTCARE_DEMO", "Show the demo's sign-ins on the sign-in page; set by `wattcare demo`.", "0", values.parse_flag
     ),
     Variable(
         "WATTCARE_WORKER_JOBS",
