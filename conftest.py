@@ -6,11 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from wattcare.project import database
-
-if "DATABASE_URL" not in os.environ:  # before Django reads its settings
-    os.environ["DATABASE_URL"] = database.test_server()
-
 MATERIAL = Path(os.environ.get("WATTCARE_MATERIAL", Path(__file__).resolve().parents[1] / "shared" / "material"))
 
 

@@ -128,7 +128,7 @@ def _json(values: dict[str, Any]) -> dict[str, Any]:
 
 
 @router.post("/cases", response=answers(201, Opened), summary="Open a case")
-def open_case(request: HttpRequest, payload: CaseIn) -> tuple[int, Any]:
+def open_case(request: HttpRequest, payload: shapes.CaseIn) -> tuple[int, Any]:
     """Registers the contact and opens its case. Send `Idempotency-Key` so that a repeated call opens no second one."""
     actor = actor_of(request)
 

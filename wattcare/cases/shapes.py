@@ -131,7 +131,7 @@ def row(case: Case) -> dict[str, Any]:
 
 def clock(item: Clock, positions: dict[int, int]) -> dict[str, Any]:
     fields = ("id", "commitment", "edition", "limit", "variant", "binds", "state", "started_at", "due_at")
-    values = {name: getattr(item, name) for name in fields + ("provisional", "stopped_at")}
+    values = {name: getattr(item, name) for name in (*fields, "provisional", "stopped_at")}
     return values | {"order": positions.get(item.order_id) if item.order_id else None}
 
 

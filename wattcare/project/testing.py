@@ -1,8 +1,8 @@
 """The cast of the tests: a few named people and places, and builders with literal values.
 
-林晓 answers the hotline, 周敏 leads the shift, 王强 repairs in the east, 陈静 checks bills, 何平 calls back, 孙立 inspects
-discipline, 程序 is a program that calls the API, 外人 has no role at all. 张三丰 lives in the city, 大华纺织 is an
-enterprise with two accounts, 绿城物业 manages the house in which 李小红 lives.
+林晓 answers the hotline, 周敏 leads the shift, 王强 repairs in the east, 陈静 checks bills, 何平 calls back,
+孙立 inspects discipline, 程序 is a program that calls the API, 外人 has no role at all. 张三丰 lives in the city,
+大华纺织 is an enterprise, 绿城物业 manages the house in which 李小红 lives.
 """
 
 from dataclasses import dataclass
