@@ -1,6 +1,6 @@
 """The core of `wattcare deadline`: what was asked, counted and shown. Needs no database."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -55,6 +55,7 @@ def deadline_answer(
     edition: Mapping[str, str | None] | None = None,
     commitment: str | None = None,
     variant: str | None = None,
+    rename: Callable[[str], str] = str,
 ) -> Answer:
     """What `wattcare deadline --json` prints.
 
@@ -77,7 +78,7 @@ def deadline_answer(
         "calendar": calendar.code,
         "zone": calendar.zone,
         "pauses": [_pause_answer(pause, calendar) for pause in paused],
-        "arithmetic": sentences(deadline.steps),
+        "arithmetic": sentences(deadline.steps, rename),
         "steps": [step.as_json() for step in deadline.steps],
     }
     if deadline.held:

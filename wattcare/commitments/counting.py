@@ -185,7 +185,7 @@ def _explained(limit: Limit, begin: datetime, calendar: Calendar, stops: Sequenc
         steps.append(Step("provisional", {"years": list(missing)}))
     if held:
         steps.append(Step("held", {"since": calendar.local(stops[-1].start).isoformat()}))
-    steps.append(Step("due", instant_values(due)))
+    steps.append(Step("due.earliest" if held else "due", instant_values(due)))
     return Deadline(due, bool(missing), tuple(steps), held, missing)
 
 

@@ -26,7 +26,7 @@ class Step:
     reason, lost, unit (seconds or days) · `count.days` and `count.make_up` from,
     to, first, last, days, name · `count.hours` from, to, days, ranges, seconds (of each day), total
     (seconds so far), name · `skip.weekend`, `skip.closed`, `skip.holiday`, `skip.paused` from, to, days,
-    name · `provisional` years · `held` since · `due` at, day.
+    name · `provisional` years · `held` since · `due`, or `due.earliest` while held, at, day.
     """
 
     code: str

@@ -231,6 +231,7 @@ class _Reader:
             self.wrong(path, "name", value=_shown(value))
             return "", ()
         known = ("name", "hours") if hours else ("name",)
+        value = {"hours" if key == "openings" else key: part for key, part in value.items()}
         for key in value:
             if key not in known:
                 self.wrong((*path, str(key)), "unknown_key", value=key, known=", ".join(known))

@@ -15,9 +15,14 @@ _LISTED_DAYS = 7
 Values = Mapping[str, Plain]
 
 
-def sentences(steps: Iterable[Step]) -> list[str]:
-    """One sentence for each step, in the active language."""
-    return [_SENTENCE_OF[step.code](step.values) for step in steps]
+def sentences(steps: Iterable[Step], rename: Callable[[str], str] = str) -> list[str]:
+    """One sentence for each step, in the active language; `rename` gives a holiday's name in it."""
+    return [_SENTENCE_OF[step.code](_renamed(step.values, rename)) for step in steps]
+
+
+def _renamed(values: Values, rename: Callable[[str], str]) -> Values:
+    name = values.get("name")
+    return {**values, "name": rename(str(name))} if name else values
 
 
 def limit_text(limit: Limit) -> str:
@@ -227,6 +232,10 @@ def _due(values: Values) -> str:
     return _("Due: %(at)s.") % {"at": instant_text(str(values["at"]))}
 
 
+def _due_earliest(values: Values) -> str:
+    return _("Resumed now it would be due: %(at)s.") % {"at": instant_text(str(values["at"]))}
+
+
 _SENTENCE_OF: Mapping[str, Callable[[Values], str]] = {
     "start": _start,
     "lead": _lead,
@@ -243,4 +252,5 @@ _SENTENCE_OF: Mapping[str, Callable[[Values], str]] = {
     "provisional": _provisional,
     "held": _held,
     "due": _due,
+    "due.earliest": _due_earliest,
 }
