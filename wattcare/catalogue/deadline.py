@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from difflib import get_close_matches
 from pathlib import Path
 
 import click
@@ -127,10 +128,11 @@ def _commitment(pack_code: str | None, code: str) -> tuple[Pack, Commitment]:
 
 
 def _near(code: str, known: Sequence[str]) -> str:
-    """The known codes that share a word with `code`; the nearest by spelling, or all, where none does."""
-    words = set(code.casefold().replace("_", ".").split("."))
-    near = [item for item in known if len(words & set(item.casefold().split("."))) > 1]
-    return _known(near) if near else suggestion(code, known)
+    """The known codes nearest by spelling and those that share two words; the usual suggestion where none does."""
+    words = set(code.upper().replace("_", ".").split("."))
+    alike = [item for item in known if len(words & set(item.split("."))) > 1]
+    near = [*get_close_matches(code.upper(), known, 3), *alike]
+    return _("Near are: %(near)s.") % {"near": ", ".join(dict.fromkeys(near))} if near else suggestion(code, known)
 
 
 def _known(codes: Iterable[str]) -> str:

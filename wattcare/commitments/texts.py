@@ -179,8 +179,8 @@ def _count_days(values: Values) -> str:
 def _count_make_up(values: Values) -> str:
     shown = {"days": _numbered(values), "name": values["name"]}
     if values["name"]:
-        return _("Counted, worked to make up for %(name)s: %(days)s.") % shown
-    return _("Counted, make-up working day: %(days)s.") % shown
+        return _("Counted, extra working day (%(name)s): %(days)s.") % shown
+    return _("Counted, extra working day: %(days)s.") % shown
 
 
 def _count_hours(values: Values) -> str:
@@ -190,7 +190,7 @@ def _count_hours(values: Values) -> str:
         "ranges": pgettext("list", ", ").join("–".join(map(str, span)) for span in ranges if isinstance(span, list)),
         "length": _length(float(str(values["seconds"]))),
         "total": _length(float(str(values["total"]))),
-        "make_up": _(" (make-up working day)") if values["name"] else "",
+        "make_up": _(" (extra working day)") if values["name"] else "",
     }
     if values["days"] == 1:
         return _("Counted on %(span)s%(make_up)s: %(ranges)s, %(length)s; so far %(total)s.") % shown

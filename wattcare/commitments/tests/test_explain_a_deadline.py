@@ -25,7 +25,7 @@ def test_each_day_counted_and_left_out_is_named_with_its_reason(china):
         "Started on 2025-09-26 10:00 (Fri), Asia/Shanghai; that day is day 0.",
         "Limit: 5 working days of the calendar cn.",
         "Left out: 2025-09-27 (Sat), weekend.",
-        "Counted, worked to make up for 国庆节、中秋节: day 1 2025-09-28 (Sun).",
+        "Counted, extra working day (国庆节、中秋节): day 1 2025-09-28 (Sun).",
         "Counted: day 2 2025-09-29 (Mon), day 3 2025-09-30 (Tue).",
         "Left out: 2025-10-01 (Wed) to 2025-10-08 (Wed), 8 days, holiday 国庆节、中秋节.",
         "Counted: day 4 2025-10-09 (Thu), day 5 2025-10-10 (Fri).",
