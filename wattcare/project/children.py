@@ -50,6 +50,13 @@ def dies_with_parent(death: signal.Signals) -> Callable[[], None] | None:
     return lambda: libc.prctl(PR_SET_PDEATHSIG, int(death), 0, 0, 0) and None
 
 
+def bind_to_parent(death: signal.Signals) -> None:
+    """The same for this process itself: it ends when the thread that started it is gone."""
+    die = dies_with_parent(death)
+    if die is not None:
+        die()
+
+
 @dataclass
 class Child:
     """A program that runs, and how often it had to be started again."""

@@ -86,7 +86,7 @@ def web(environment: Environment, place: Place, *, checked: bool = True) -> int:
     os.environ["WATTCARE_PORT"] = str(place.port)
     click.echo(_("Wattcare serves %(url)s") % {"url": place.url}, err=True)
     Granian(
-        "wattcare.project.wsgi:application",
+        "wattcare.project.web:application",
         address=place.host.strip("[]"),
         port=place.port,
         interface=Interfaces.WSGI,
@@ -94,7 +94,7 @@ def web(environment: Environment, place: Place, *, checked: bool = True) -> int:
         blocking_threads=environment.web_threads,
         websockets=False,
         respawn_failed_workers=True,
-        workers_kill_timeout=20,
+        workers_kill_timeout=10,
     ).serve()
     return 0
 
