@@ -16,7 +16,7 @@ from wattcare.catalogue.problems import suggestion
 from wattcare.catalogue.rules import Commitment, Edition, Pack
 from wattcare.commitments.answers import deadline_answer, parse_instant, parse_pause, render
 from wattcare.commitments.files import read_calendar_file
-from wattcare.commitments.rules import Calendar, CommitmentError, Limit, Pause
+from wattcare.commitments.rules import Calendar, CommitmentError, Limit, Pause, Problem
 from wattcare.commitments.texts import error_text
 from wattcare.kernel import clock
 
@@ -74,7 +74,8 @@ def answer(question: Question) -> dict[str, object]:
 
 
 def _pauses(question: Question, calendar: Calendar) -> list[Pause]:
-    pauses, problems = [], []
+    pauses: list[Pause] = []
+    problems: list[Problem] = []
     for text in question.pauses:
         try:
             pauses.append(parse_pause(text, calendar, "--pause"))
