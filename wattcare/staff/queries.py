@@ -120,3 +120,15 @@ def colleagues(actor: Actor, department_ids: Sequence[int] | None = None) -> lis
 
 def tokens_of(actor: Actor) -> list[ApiToken]:
     return list(ApiToken.objects.filter(user_id=actor.id))
+
+
+def places_of(user: User) -> list[tuple[str, str]]:
+    """The person's (department code, role code) pairs."""
+    rows = Membership.objects.filter(user=user).order_by("id")
+    return list(rows.values_list("department__code", "role__code"))
+
+
+def department_names(actor: Actor) -> list[str]:
+    """The names of the actor's home department, for the foot of the rail."""
+    unit = department_by_id(actor.home_department) if actor.home_department else None
+    return [unit.names.text(actor.language)] if unit else []

@@ -16,6 +16,7 @@ from wattcare.cases.events import CaseOpened
 from wattcare.cases.models import Case, Clock, Order, TimelineEntry
 from wattcare.cases.rules import NewFile, Stage, Urgency, number_of
 from wattcare.catalogue.queries import pack as pack_in_use
+from wattcare.catalogue.queries import version_in_use
 from wattcare.catalogue.rules import Kind, Pack
 from wattcare.customers.actions.interactions import Contact, record_interaction
 from wattcare.customers.queries.chains import Chain, chain_for
@@ -142,6 +143,7 @@ def _case(actor: Actor, pack: Pack, new: NewCase, chain: Chain, received: dateti
     phone = normalise_phone(new.caller_phone, pack.country) or "" if new.caller_phone else ""
     case = Case(
         number=_next_number(pack.kind(new.kind), received.astimezone(ZoneInfo(pack.zone))),
+        pack_version_id=version_in_use(),
         kind=new.kind,
         cause=new.cause,
         stage=Stage.DISPATCHED if new.order or new.order_department else Stage.RECEIVED,

@@ -1,0 +1,65 @@
+"""`wattcare user`: people from the command line, above all the first administrator."""
+
+import json
+
+import click
+from django.utils.translation import gettext as _
+
+from wattcare.kernel.actors import system
+from wattcare.kernel.results import Refused
+from wattcare.staff.actions import create_user
+
+PLACE_SHAPE = "DEPARTMENT:ROLE"
+
+
+@click.group(name="user")
+def user() -> None:
+    """People on the staff."""
+
+
+def _place(text: str) -> tuple[str, str]:
+    department, colon, role = text.partition(":")
+    if not (department and colon and role):
+        raise click.BadParameter(_("“%(text)s” is not of the form %(shape)s.") % {"text": text, "shape": PLACE_SHAPE})
+    return department, role
+
+
+@user.command("create")
+@click.argument("username")
+@click.option("--name", default="", help="Full name; else the user name.")
+@click.option("--place", "places", multiple=True, metavar=PLACE_SHAPE, help="Where the person works and as what.")
+@click.option("--language", default="zh-hans", type=click.Choice(["zh-hans", "en"]), show_default=True)
+@click.option("--email", default="")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input, one line.")
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+def create(
+    username: str, name: str, places: tuple[str, ...], language: str, email: str, password_stdin: bool, as_json: bool
+) -> None:
+    """Create a person who may sign in.
+
+    Without --password-stdin the password is asked for. Example: wattcare user create gao --place city:administrator
+    """
+    wanted = [_place(text) for text in places]
+    password = (
+        click.get_text_stream("stdin").readline().rstrip("\n")
+        if password_stdin
+        else click.prompt(_("Password"), hide_input=True, confirmation_prompt=True)
+    )
+    if not password:
+        raise Refused("no_password", _("A password is needed."), field="password")
+    made = create_user(
+        actor=system("command line"),
+        username=username,
+        name=name,
+        password=password,
+        places=wanted,
+        language=language,
+        email=email,
+    )
+    places_out = [":".join(place) for place in wanted]
+    if as_json:
+        click.echo(json.dumps({"username": made.username, "places": places_out}))
+    else:
+        click.echo(
+            _("Created %(username)s (%(places)s).") % {"username": made.username, "places": ", ".join(places_out)}
+        )
