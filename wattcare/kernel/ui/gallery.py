@@ -165,7 +165,7 @@ def table() -> Table[Sample]:
         Column(said("Subject", "内容"), lambda row: row.subject),
         Column(said("Due", "时限"), lambda row: row.due, "tight"),
         Column(said("With", "处理人"), lambda row: Person(row.who), "tight"),
-        Column(said("Received", "受理时间"), lambda row: row.received, "tight"),
+        Column(said("Received", "受理时间"), lambda row: row.received, "extra"),
     ]
     return Table(
         "sample-rows",

@@ -20,7 +20,7 @@ class Column(Generic[T]):
     """One column: what stands in its head and what a row shows there.
 
     `kind`: "text", "number" (right), "main" (the row's name: it carries the link and heads the card), "tight"
-    (no line breaks). `quiet` heads are for screen readers only.
+    (no line breaks), "extra" (tight, left out where the list is narrow). `quiet` heads are for screen readers only.
     """
 
     header: object
