@@ -1,6 +1,7 @@
 """The core of `wattcare deadline`: what was asked, counted and shown. Needs no database."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -39,9 +40,10 @@ def parse_pause(text: str, calendar: Calendar, where: str = "") -> Pause:
         raise PauseError(Problem("pause", {"value": text}, where=where))
     start = parse_instant(first, calendar, where)
     end = None if last.strip() in ("", "..") else parse_instant(last, calendar, where)
-    if end is not None and end < start:
-        raise PauseError(Problem("pause_order", {"start": first, "end": last}, where=where))
-    return Pause(start, end)
+    try:
+        return Pause(start, end)
+    except PauseError as error:
+        raise PauseError(*(replace(problem, where=where) for problem in error.problems)) from error
 
 
 def deadline_answer(
