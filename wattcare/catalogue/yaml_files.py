@@ -6,6 +6,7 @@ from typing import Any, cast
 
 import yaml
 from django.utils.translation import gettext as _
+from yaml.events import CollectionEndEvent, CollectionStartEvent
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 Report = Callable[[str, int, str, str], None]
@@ -24,6 +25,7 @@ class _Loader(_Base):  # type: ignore[misc,valid-type]
 
 
 MAX_BYTES = 5_000_000
+MAX_DEPTH = 60
 
 
 def line_of(node: Node) -> int:
@@ -72,16 +74,30 @@ def _text(path: Path, name: str, report: Report) -> str | None:
 
 def _compose(text: str, name: str, report: Report) -> Node | None:
     try:
+        deep = _too_deep_line(text)
+        if deep:
+            report(name, deep, _("The file is nested too deep."), _("Take out levels."))
+            return None
         node = cast("Node | None", yaml.compose(text, Loader=_Loader))
     except yaml.YAMLError as error:
         report(name, _error_line(error, text), _("YAML syntax: %(why)s.") % {"why": _why(error)}, _mend(error))
         return None
-    except RecursionError:
-        report(name, 0, _("The file is nested too deep."), _("Take out levels."))
-        return None
     if node is None:
         report(name, 0, _("The file holds only comments."), _("Fill it, or delete it."))
     return node
+
+
+def _too_deep_line(text: str) -> int:
+    """The line where nesting passes MAX_DEPTH, 0 if nowhere. Composing recurses, and the C loader would crash."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, CollectionEndEvent):
+            depth -= 1
+        if depth > MAX_DEPTH:
+            return int(event.start_mark.line) + 1
+    return 0
 
 
 def _error_line(error: yaml.YAMLError, text: str) -> int:
