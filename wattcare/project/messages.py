@@ -74,6 +74,8 @@ def messages_in(folder: Path) -> dict[Message, set[str]]:
     for file in sorted(folder.rglob("*")):
         if file.suffix not in {".py", ".html", ".txt"} or {"tests", "static"} & set(file.parts):
             continue
+        if keeper_of(file) != folder:
+            continue
         read = messages_of_code if file.suffix == ".py" else messages_of_template
         for message in read(file.read_text(encoding="utf-8")):
             found.setdefault(message, set()).add(file.relative_to(PACKAGE.parent).as_posix())
@@ -81,8 +83,14 @@ def messages_in(folder: Path) -> dict[Message, set[str]]:
 
 
 def capabilities() -> list[Path]:
-    """The folders that keep their own catalogue."""
-    return sorted(folder for folder in PACKAGE.iterdir() if (folder / "__init__.py").is_file())
+    """The folders that keep their own catalogue; the page shell keeps one apart from the kernel's."""
+    folders = (folder for folder in PACKAGE.iterdir() if (folder / "__init__.py").is_file())
+    return sorted([*folders, PACKAGE / "kernel" / "ui"])
+
+
+def keeper_of(file: Path) -> Path:
+    """The capability whose catalogue holds the messages of `file`."""
+    return max((folder for folder in capabilities() if folder in file.parents), key=lambda folder: len(folder.parts))
 
 
 def update(folder: Path) -> int:
