@@ -2,7 +2,7 @@
 
 import logging
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.utils.html import format_html
@@ -20,6 +20,11 @@ _log = logging.getLogger(__name__)
 
 def icon(name: str, label: object = "", *, css: str = "") -> SafeString:
     """The icon `name`; hidden from screen readers unless it has a `label`."""
+    return _drawn(name, str(label), css)
+
+
+@lru_cache(maxsize=1024)  # labels are few, but they are words: not without end
+def _drawn(name: str, label: str, css: str) -> SafeString:
     classes = f"icon w-icon {css}".rstrip()
     if label:
         return format_html(

@@ -1,6 +1,7 @@
 """The small pieces of a page as functions, so that table cells and templates draw the same."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -28,12 +29,13 @@ def label_of(thing: object) -> str:
 def badge(thing: object, *, tone: Tone | str | None = None, icon_name: str | None = None) -> SafeString:
     """Icon, word and colour of a coded thing (label or names, tone, icon), or of a plain text with a given tone."""
     drawing = getattr(thing, "icon", "") if icon_name is None else icon_name
-    return format_html(
-        '<span class="w-badge w-tone-{}">{}{}</span>',
-        Tone.of(tone or getattr(thing, "tone", None)),
-        icon(drawing) if drawing else "",
-        label_of(thing),
-    )
+    return _badge(str(tone or getattr(thing, "tone", "")), drawing, label_of(thing))
+
+
+@lru_cache(maxsize=2048)  # the kinds and states of a pack, in each language
+def _badge(tone: str, drawing: str, label: str) -> SafeString:
+    mark = icon(drawing) if drawing else ""
+    return format_html('<span class="w-badge w-tone-{}">{}{}</span>', Tone.of(tone), mark, label)
 
 
 def initials(name: str) -> str:

@@ -1,6 +1,7 @@
 """Instants and spans as people read them, in the active language and zone."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -37,27 +38,27 @@ def relative(instant: datetime) -> str:
 
 def full(instant: datetime) -> str:
     """Date, weekday and time to the minute in the supplier's zone."""
-    pattern = "Y年n月j日 D H:i" if _chinese() else "D j M Y H:i"
-    return date_format(timezone.localtime(instant), pattern)
+    local = timezone.localtime(instant)
+    return f"{_written(local.date(), 'Y年n月j日 D', 'D j M Y')} {_clock(local)}"
 
 
 def short(instant: datetime) -> str:
     """The time today, `Yesterday 14:05`, the day and time this year, the date of older years."""
     local, today = timezone.localtime(instant), timezone.localtime(now()).date()
     if local.date() == today:
-        return date_format(local, "H:i")
+        return _clock(local)
     if local.date() == today - timedelta(days=1):
-        return gettext("Yesterday %(time)s") % {"time": date_format(local, "H:i")}
+        return gettext("Yesterday %(time)s") % {"time": _clock(local)}
     if local.date() == today + timedelta(days=1):
-        return gettext("Tomorrow %(time)s") % {"time": date_format(local, "H:i")}
+        return gettext("Tomorrow %(time)s") % {"time": _clock(local)}
     if local.year == today.year:
-        return date_format(local, "n月j日 H:i" if _chinese() else "j M H:i")
+        return f"{_written(local.date(), 'n月j日', 'j M')} {_clock(local)}"
     return day(local.date())
 
 
 def day(on: date) -> str:
     """A date with its year."""
-    return date_format(on, "Y年n月j日" if _chinese() else "j M Y")
+    return _written(on, "Y年n月j日", "j M Y")
 
 
 def days(count: int) -> str:
@@ -81,5 +82,15 @@ def when(value: datetime | date | None, *, show_relative: bool = False) -> SafeS
     )
 
 
-def _chinese() -> bool:
-    return (get_language() or "").startswith("zh")
+def _clock(local: datetime) -> str:
+    return f"{local.hour:02d}:{local.minute:02d}"
+
+
+def _written(on: date, chinese: str, other: str) -> str:
+    language = get_language() or ""
+    return _dated(on, chinese if language.startswith("zh") else other, language)
+
+
+@lru_cache(maxsize=4096)  # a list shows the same few days again and again
+def _dated(on: date, pattern: str, language: str) -> str:
+    return date_format(on, pattern)
