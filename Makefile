@@ -5,7 +5,7 @@ SHELL := /bin/sh
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$name"; break; }; done)
 BIN := .venv/bin
-CATALOGUES := $(wildcard wattcare/*/locale/*/LC_MESSAGES/*.po)
+CATALOGUES := $(wildcard wattcare/*/locale/*/LC_MESSAGES/*.po wattcare/kernel/ui/locale/*/LC_MESSAGES/*.po)
 CHROMIUM := $(firstword $(shell command -v chromium chromium-browser google-chrome 2>/dev/null))
 SOURCES := wattcare tests bench
 

@@ -139,8 +139,8 @@ def new_entry(message: Message) -> polib.POEntry:
 
 
 def catalogues() -> list[Path]:
-    """Every .po file of the package."""
-    return sorted(PACKAGE.glob("*/locale/*/LC_MESSAGES/*.po"))
+    """Every catalogue there is."""
+    return [file for folder in capabilities() if (file := folder / CATALOGUE).exists()]
 
 
 def compile_all() -> int:
