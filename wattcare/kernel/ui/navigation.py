@@ -47,12 +47,18 @@ department_names: Slot[Actor, list[str]] = Slot("ui.department_names")
 entry_counts: Slot[Actor, dict[str, int]] = Slot("ui.entry_counts")
 
 _items: dict[str, NavItem] = {}
+_own: dict[str, NavItem] = {}
 _search: list[Search] = []
 
 
 def register(item: NavItem) -> None:
     """Add `item`; registering the same code again replaces it."""
     _items[item.code] = item
+
+
+def register_own(item: NavItem) -> None:
+    """Add a page about oneself to the menu under one's name."""
+    _own[item.code] = item
 
 
 def register_search(search: Search) -> None:
@@ -81,6 +87,13 @@ def entries(request: HttpRequest, actor: Actor) -> list[Entry]:
     under = [url for _item, url in found if request.path.startswith(url)]
     longest = max(under, key=len, default="")
     return [Entry(item, url, current=url == longest) for item, url in found]
+
+
+def own_entries(request: HttpRequest, actor: Actor) -> list[Entry]:
+    """The pages about oneself."""
+    items = sorted(_own.values(), key=lambda item: (item.order, item.code))
+    allowed = [item for item in items if not item.permission or actor.has(item.permission)]
+    return [Entry(item, url, current=request.path == url) for item in allowed if (url := _url(item))]
 
 
 def _url(item: NavItem) -> str:

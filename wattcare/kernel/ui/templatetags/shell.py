@@ -48,6 +48,7 @@ def navigation(context: Context) -> dict[str, object]:
             ShownEntry(entry.item, entry.url, entry.current, counts.get(entry.item.code))
             for entry in rail.entries(request, actor)
         ],
+        "own": rail.own_entries(request, actor),
         "name": actor.name,
         "departments": [name for found in rail.department_names.fill(actor) for name in found],
         "sign_out_url": _address("account_logout"),
