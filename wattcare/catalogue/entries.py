@@ -8,7 +8,9 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import TypeVar
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from wattcare.catalogue.problems import Problem, suggestion
@@ -22,6 +24,17 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TAG = "tag:yaml.org,2002:"
 _Word = TypeVar("_Word", bound=StrEnum)
 _Read = TypeVar("_Read")
+
+
+SORT_NAMES: Mapping[str, Promise] = {
+    "kinds": gettext_lazy("kinds"),
+    "causes": gettext_lazy("causes"),
+    "matters": gettext_lazy("matters"),
+    "channels": gettext_lazy("channels"),
+    "calendars": gettext_lazy("calendars"),
+    "departments": gettext_lazy("departments"),
+    "pause_reasons": gettext_lazy("pause reasons"),
+}
 
 
 @dataclass
@@ -50,7 +63,8 @@ class Book:
         for sort, code, file, line in self.references:
             known = self.declared.get(sort, {})
             if code not in known:
-                what = _("“%(code)s” is not among the %(sort)s.") % {"code": code, "sort": sort.replace("_", " ")}
+                name = SORT_NAMES.get(sort) or gettext_lazy("variants of this limit")
+                what = _("“%(code)s” is not among the %(sort)s.") % {"code": code, "sort": name}
                 self.report(file, line, what, suggestion(code, known))
 
 

@@ -5,9 +5,8 @@ from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from wattcare.catalogue.rules import Authority, Binds, Commitment, Direction, Edition, Pack, Payment, VariantKey
 from wattcare.commitments.rules import Limit
@@ -16,44 +15,44 @@ from wattcare.commitments.texts import limit_text
 Label = Promise | str
 
 EVENT_NAMES: Mapping[str, Label] = {
-    "received": _lazy("receipt"),
-    "ordered": _lazy("the order to the department"),
-    "accepted": _lazy("the department's acceptance"),
-    "contacted": _lazy("the first contact with the customer"),
-    "arrived": _lazy("the arrival on site"),
-    "site_checked": _lazy("the check on site"),
-    "plan_replied": _lazy("the answer with the supply plan"),
-    "paid": _lazy("the customer's payment"),
-    "restored": _lazy("the return of supply"),
-    "energised": _lazy("the connection carrying current"),
-    "result": _lazy("the result"),
-    "unit_replied": _lazy("the unit's reply"),
-    "replied": _lazy("the answer to the customer"),
-    "called_back": _lazy("the call-back"),
-    "closed": _lazy("the close of the case"),
-    "notified": _lazy("the notice"),
-    "outage_started": _lazy("the start of the outage"),
-    "cut_off": _lazy("the cut-off"),
-    "switched": _lazy("the finished change of supplier"),
-    "left": _lazy("the customer's leaving"),
-    "returned": _lazy("the customer's return"),
-    "appointed": _lazy("the beginning of the appointment"),
-    "failed": _lazy("the missed standard"),
-    "compensated": _lazy("the payment to the customer"),
-    "ruled": _lazy("the decision of the authority"),
+    "received": gettext_lazy("receipt"),
+    "ordered": gettext_lazy("the order to the department"),
+    "accepted": gettext_lazy("the department's acceptance"),
+    "contacted": gettext_lazy("the first contact with the customer"),
+    "arrived": gettext_lazy("the arrival on site"),
+    "site_checked": gettext_lazy("the check on site"),
+    "plan_replied": gettext_lazy("the answer with the supply plan"),
+    "paid": gettext_lazy("the customer's payment"),
+    "restored": gettext_lazy("the return of supply"),
+    "energised": gettext_lazy("the connection carrying current"),
+    "result": gettext_lazy("the result"),
+    "unit_replied": gettext_lazy("the unit's reply"),
+    "replied": gettext_lazy("the answer to the customer"),
+    "called_back": gettext_lazy("the call-back"),
+    "closed": gettext_lazy("the close of the case"),
+    "notified": gettext_lazy("the notice"),
+    "outage_started": gettext_lazy("the start of the outage"),
+    "cut_off": gettext_lazy("the cut-off"),
+    "switched": gettext_lazy("the finished change of supplier"),
+    "left": gettext_lazy("the customer's leaving"),
+    "returned": gettext_lazy("the customer's return"),
+    "appointed": gettext_lazy("the beginning of the appointment"),
+    "failed": gettext_lazy("the missed standard"),
+    "compensated": gettext_lazy("the payment to the customer"),
+    "ruled": gettext_lazy("the decision of the authority"),
 }
 
 AUTHORITY_NAMES: Mapping[Authority, Label] = {
-    Authority.LAW: _lazy("Law"),
-    Authority.REGULATOR: _lazy("Regulator"),
-    Authority.PUBLISHED: _lazy("Published promise"),
-    Authority.INTERNAL: _lazy("Internal rule"),
+    Authority.LAW: gettext_lazy("Law"),
+    Authority.REGULATOR: gettext_lazy("Regulator"),
+    Authority.PUBLISHED: gettext_lazy("Published promise"),
+    Authority.INTERNAL: gettext_lazy("Internal rule"),
 }
 
 BINDS_NAMES: Mapping[Binds, Label] = {
-    Binds.EACH: _lazy("binds each case"),
-    Binds.AVERAGE: _lazy("binds the average"),
-    Binds.MEASURE: _lazy("is measured"),
+    Binds.EACH: gettext_lazy("binds each case"),
+    Binds.AVERAGE: gettext_lazy("binds the average"),
+    Binds.MEASURE: gettext_lazy("is measured"),
 }
 
 

@@ -149,28 +149,27 @@ def test_a_complaint_of_the_national_day_week(cn: Pack) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "on", "limit", "variant", "amount", "further"),
+    ("code", "on", "variant", "promised"),
     [
-        ("GB.EGS1", D2025, "3 h", "working_day", "40", None),
-        ("GB.EGS2", date(2016, 1, 1), "12 h", "domestic", "75", "35"),
-        ("GB.EGS2", D2025, "12 h", "domestic", "95", "45"),
-        ("GB.EGS2", D2025, "12 h", "non_domestic", "190", "45"),
-        ("GB.EGS11", date(2016, 1, 1), "24 h", "category_1", "70", "70"),
-        ("GB.EGS5", date(2016, 1, 1), "7 wd", "visit", "30", None),
-        ("GB.EGS9", D2025, "10 wd", "", "40", None),
-        ("GB.CONN.QUOTE", D2025, "5 wd", "", "15", "15"),
-        ("GB.SUP.SWITCH", date(2024, 3, 31), "15 wd", "", "30", None),
-        ("GB.SUP.SWITCH", date(2024, 4, 1), "5 wd", "", "30", None),
-        ("GB.SUP.SWITCH", date(2025, 1, 2), "5 wd", "", "40", None),
-        ("GB.SUP.FINAL.BILL", D2025, "42 d", "", "40", None),
-        ("GB.SUP.PREPAY.METER", D2025, "4 h", "other_day", "40", None),
+        ("GB.EGS1", D2025, "working_day", ("3 h", "40", None)),
+        ("GB.EGS2", date(2016, 1, 1), "domestic", ("12 h", "75", "35")),
+        ("GB.EGS2", D2025, "domestic", ("12 h", "95", "45")),
+        ("GB.EGS2", D2025, "non_domestic", ("12 h", "190", "45")),
+        ("GB.EGS11", date(2016, 1, 1), "category_1", ("24 h", "70", "70")),
+        ("GB.EGS5", date(2016, 1, 1), "visit", ("7 wd", "30", None)),
+        ("GB.EGS9", D2025, "", ("10 wd", "40", None)),
+        ("GB.CONN.QUOTE", D2025, "", ("5 wd", "15", "15")),
+        ("GB.SUP.SWITCH", date(2024, 3, 31), "", ("15 wd", "30", None)),
+        ("GB.SUP.SWITCH", date(2024, 4, 1), "", ("5 wd", "30", None)),
+        ("GB.SUP.SWITCH", date(2025, 1, 2), "", ("5 wd", "40", None)),
+        ("GB.SUP.FINAL.BILL", D2025, "", ("42 d", "40", None)),
+        ("GB.SUP.PREPAY.METER", D2025, "other_day", ("4 h", "40", None)),
     ],
 )
-def test_the_british_standards(
-    gb: Pack, code: str, on: date, limit: str, variant: str, amount: str, further: str | None
-) -> None:
+def test_the_british_standards(gb: Pack, code: str, on: date, variant: str, promised: tuple) -> None:
     edition = gb.commitment(code).edition_on(on)
     payment = edition.payment_for(variant)
+    limit, amount, further = promised
     assert str(edition.limit_for(variant)) == limit
     assert (payment.amount, payment.further) == (Decimal(amount), Decimal(further) if further else None)
 
