@@ -1,0 +1,173 @@
+"""Rows of a file as rows of the archive: every cell read by its field, every wrong one told with line and reason."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from string import Formatter
+
+from django.utils.translation import gettext as _
+
+from wattcare.catalogue.problems import suggestion
+from wattcare.customers.fields import CATALOGUE, FIELDS, Field, FieldType
+from wattcare.customers.rules.files import Row, Unusable
+from wattcare.customers.rules.maps import FileMap, Source, completed
+from wattcare.customers.rules.values import Convert, Value, Wrong, converter, one_line
+from wattcare.kernel.text import fold
+
+Values = list[Value | None]
+"""The values of a row in the order of `COLUMNS`; None where the file says nothing."""
+COLUMNS: tuple[str, ...] = (*(one.name for one in CATALOGUE), "details")
+AT: Mapping[str, int] = {name: position for position, name in enumerate(COLUMNS)}
+MEMORY = 20_000
+_UNIQUE = frozenset({FieldType.CODE, FieldType.TEXT, FieldType.PHONES, FieldType.EMAIL})
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """Why a row was not loaded."""
+
+    line: int
+    column: str
+    what: str
+    mend: str
+
+    def as_json(self) -> dict[str, str | int]:
+        return {"line": self.line, "column": self.column, "what": self.what, "mend": self.mend}
+
+
+@dataclass(frozen=True)
+class Feed:
+    """One field as it is read: its place in the row, how to get its text, how to read it."""
+
+    at: int
+    column: str
+    text: Callable[[Sequence[str]], str]
+    convert: Convert
+    drop_bad: bool
+
+
+class RowReader:
+    """Reads the rows of one file. Raises Unusable when the header lacks what the map names."""
+
+    def __init__(self, header: list[str], plan: FileMap, codes: Mapping[str, Mapping[str, str]]) -> None:
+        self.width = len(header)
+        sources = completed(plan.sources)
+        self._header = header
+        self._check(plan, sources)
+        self._feeds = [self._feed(FIELDS[name], source, plan, codes) for name, source in sources.items()]
+        self._details = self._detail_columns(plan)
+        self.fields = frozenset(sources) | ({"details"} if self._details else frozenset())
+
+    def read(self, row: Row) -> tuple[Values | None, list[RowProblem]]:
+        """The row's values, or None with what is wrong with it."""
+        line, cells = row
+        if len(cells) != self.width:
+            if len(cells) < self.width or any(cell.strip() for cell in cells[self.width :]):
+                return None, [self._ragged(line, cells)]
+            cells = cells[: self.width]
+        values: Values = [None] * len(COLUMNS)
+        problems: list[RowProblem] = []
+        for feed in self._feeds:
+            text = feed.text(cells)
+            if not text or text.isspace():
+                continue
+            try:
+                values[feed.at] = feed.convert(text)
+            except Wrong as wrong:
+                if not feed.drop_bad:
+                    problems.append(RowProblem(line, feed.column, wrong.what, wrong.mend))
+        if self._details:
+            values[-1] = self._kept(cells)
+        if values[AT["customer_number"]] is None:
+            problems += self._numberless(line, problems)
+        return (None, problems) if problems else (values, problems)
+
+    def _numberless(self, line: int, problems: list[RowProblem]) -> Iterator[RowProblem]:
+        feed = next(one for one in self._feeds if one.at == AT["customer_number"])
+        if all(one.column != feed.column for one in problems):
+            mend = _("Fill the column; each customer needs a number.")
+            yield RowProblem(line, feed.column, _("The customer's number is missing."), mend)
+
+    def _ragged(self, line: int, cells: Sequence[str]) -> RowProblem:
+        what = _("The row has %(count)d cells, the header %(width)d.") % {"count": len(cells), "width": self.width}
+        return RowProblem(line, "", what, _("Look for a missing or an unquoted delimiter in this row."))
+
+    def _kept(self, cells: Sequence[str]) -> str | None:
+        kept = {name: text for name, at in self._details if (text := one_line(cells[at]))}
+        return json.dumps(kept, ensure_ascii=False, sort_keys=True) if kept else None
+
+    def _check(self, plan: FileMap, sources: Mapping[str, Source]) -> None:
+        if "customer_number" not in sources:
+            known = ", ".join(cell for cell in self._header if cell)
+            raise Unusable(
+                _("No column gives the customer's number. The columns are: %(columns)s.") % {"columns": known[:300]},
+                _("Call a column “customer_number” or “户号”, or write a map (see the import how-to)."),
+            )
+        for column in sorted(plan.columns()):
+            count = self._header.count(column)
+            if count == 0:
+                what = _("The file has no column “%(column)s”.") % {"column": column}
+                raise Unusable(what, suggestion(column, [cell for cell in self._header if cell]))
+            if count > 1:
+                what = _("The column “%(column)s” stands in the header %(count)d times.")
+                raise Unusable(what % {"column": column, "count": count}, _("Give each column its own name."))
+
+    def _detail_columns(self, plan: FileMap) -> list[tuple[str, int]]:
+        if plan.details is not None:
+            return [(name, self._header.index(name)) for name in plan.details]
+        used = {column for source in plan.sources.values() for column in source.columns()}
+        return [(name, at) for at, name in enumerate(self._header) if name and name not in used]
+
+    def _feed(self, field: Field, source: Source, plan: FileMap, codes: Mapping[str, Mapping[str, str]]) -> Feed:
+        convert = converter(field, plan.writing, codes.get(field.name))
+        if source.values:
+            convert = _translated(source.values, convert)
+        if field.type not in _UNIQUE:
+            convert = _remembered(convert)
+        column = source.column or next(iter(source.columns()), field.name)
+        return Feed(AT[field.name], column, self._texts(source), convert, source.drop_bad)
+
+    def _texts(self, source: Source) -> Callable[[Sequence[str]], str]:
+        """The function that finds the text of a source in a row's cells."""
+        default = source.default or ""
+        if source.constant is not None:
+            constant = source.constant
+            return lambda cells: constant
+        if source.template is not None:
+            return self._filled(source.template)
+        at = self._header.index(str(source.column))
+        if default:
+            return lambda cells: cells[at] if cells[at].strip() else default
+        return lambda cells: cells[at]
+
+    def _filled(self, template: str) -> Callable[[Sequence[str]], str]:
+        pieces = [
+            (text, self._header.index(name) if name else None)
+            for text, name, _spec, _conversion in Formatter().parse(template)
+        ]
+        return lambda cells: "".join(text + (cells[at].strip() if at is not None else "") for text, at in pieces)
+
+
+def _translated(words: Mapping[str, str], convert: Convert) -> Convert:
+    """Look the cell up in the map's table of words first; words that stand not in it are read as they are."""
+    folded = {fold(word).strip(): text for word, text in words.items()}
+
+    def read(raw: str) -> Value:
+        return convert(folded.get(fold(raw).strip(), raw))
+
+    return read
+
+
+def _remembered(convert: Convert) -> Convert:
+    """Dates, choices and voltages recur: each spelling is read once."""
+    known: dict[str, Value] = {}
+
+    def read(raw: str) -> Value:
+        value = known.get(raw)
+        if value is None:
+            value = convert(raw)
+            if len(known) < MEMORY:
+                known[raw] = value
+        return value
+
+    return read
