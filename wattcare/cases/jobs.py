@@ -4,6 +4,7 @@ from procrastinate.contrib.django import app
 
 from wattcare.cases.actions.sweeping import follow_up_case, notice_late_clocks, recount_provisional
 from wattcare.kernel.actors import system
+from wattcare.kernel.idempotency import sweep
 
 
 @app.task(name="cases.follow_up", queue="cases", retry=5)
@@ -23,3 +24,10 @@ def notice_late(timestamp: int) -> None:
 def recount(*, calendar: str = "") -> None:
     """After a pack was loaded: count the provisional deadlines again on the years now published."""
     recount_provisional(actor=system("calendar"))
+
+
+@app.periodic(cron="17 * * * *", periodic_id="kernel.sweep_keys")
+@app.task(name="kernel.sweep_keys", queue="cases", queueing_lock="kernel.sweep_keys")
+def sweep_keys(timestamp: int) -> None:
+    """Each hour: answered creates are forgotten after two days."""
+    sweep()

@@ -26,7 +26,7 @@ def client_address(request: HttpRequest) -> str | None:
 
 def _actor(request: HttpRequest) -> Actor:
     if not request.user.is_authenticated:
-        return NOBODY
+        return NOBODY.at(client_address(request))
     return actor_for(request.user, client_address(request))
 
 

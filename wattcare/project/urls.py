@@ -17,4 +17,5 @@ urlpatterns = [
     path("", include("wattcare.customers.urls")),
     path("", include("wattcare.cases.urls")),
     path("", include("wattcare.channels.urls")),
+    path("", include("wattcare.channels.web.urls")),
 ]

@@ -1,0 +1,1 @@
+"""The public contact form: anybody may write without an account, and gets the number of their case."""
