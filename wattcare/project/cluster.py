@@ -6,6 +6,7 @@ and on nothing else, so the right to reach that folder is the right to sign in. 
 
 import functools
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Mapping
@@ -18,7 +19,7 @@ from typing import Any
 
 import psutil
 
-from wattcare.project.environment import socket_folder
+from wattcare.project.environment import make_home, socket_folder
 from wattcare.project.server_account import (
     Account,
     account_for,
@@ -101,7 +102,7 @@ def programs(account: Account | None = None) -> Path:
 def place(wished: Path) -> Path:
     """The cluster's real folder: where its server could not work in the wished one, a link leads on."""
     if not wished.exists() and not wished.is_symlink():
-        wished.parent.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
+        make_home(wished.parent)
         if not may_enter(wished.parent.resolve(), account_for(wished)):
             wished.symlink_to(shared_place(wished))
     return wished.resolve()
@@ -135,7 +136,7 @@ class Cluster:
             number = int(self.pid_file.read_text(encoding="ascii").splitlines()[0])
         except (OSError, ValueError, IndexError):
             return None
-        return number if number in {process.pid for process in self._processes()} else None
+        return number if self._is_ours(number) else None
 
     def start(self) -> None:
         """Start the server in the background; returns when it takes connections."""
@@ -192,7 +193,7 @@ class Cluster:
     def _make(self) -> None:
         """A half-made cluster, from a start that was interrupted, is never in `data`."""
         fresh = self.folder / "data.new"
-        self._run("rm", "-rf", str(fresh), program_folder=False)
+        shutil.rmtree(fresh, ignore_errors=True)
         extra = ["--no-sync"] if self.settings.get("fsync") == "off" else []
         done = self._run("initdb", *INITDB, *extra, "-D", str(fresh))
         if done.returncode:
@@ -238,13 +239,13 @@ class Cluster:
 
     def _processes(self) -> list[psutil.Process]:
         """All processes of this cluster: PostgreSQL's programs whose working folder is its data folder."""
-        return [process for process in psutil.process_iter(["name"]) if self._is_ours(process)]
+        return [process for process in psutil.process_iter() if self._is_ours(process.pid)]
 
-    def _is_ours(self, process: psutil.Process) -> bool:
+    def _is_ours(self, number: int) -> bool:
         try:
-            if process.info["name"] not in {"postgres", "postgres.exe"}:
-                return False
-            return process.status() != psutil.STATUS_ZOMBIE and Path(process.cwd()) == self.data
+            process = psutil.Process(number)
+            ours = process.name() == "postgres" and Path(process.cwd()) == self.data
+            return ours and process.status() != psutil.STATUS_ZOMBIE
         except psutil.Error:
             return False
 
@@ -264,9 +265,9 @@ class Cluster:
             _("The log is in %(folder)s.") % {"folder": self.folder / "log"},
         )
 
-    def _run(self, program: str, *arguments: str, program_folder: bool = True) -> subprocess.CompletedProcess[str]:
-        command = str(programs(self.account) / program) if program_folder else program
-        return subprocess.run([command, *arguments], check=False, capture_output=True, text=True, **self._as_account())
+    def _run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [str(programs(self.account) / program), *arguments]
+        return subprocess.run(command, check=False, capture_output=True, text=True, **self._as_account())
 
     def _as_account(self) -> dict[str, Any]:
         """How subprocess starts a program as the server's account, in a folder it may be in."""

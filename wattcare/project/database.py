@@ -76,8 +76,11 @@ class Server:
         hold.close()
         with locks.exclusive(self.lock_file):
             last = locks.alone(self.users_file)
-            if last is not None and not self.stays_file.exists():
-                self.cluster.stop()
+            if last is None:
+                return
+            with last:
+                if not self.stays_file.exists():
+                    self.cluster.stop()
 
     def hold(self) -> None:
         """Say that this process uses the server; it is not stopped as long as somebody does."""

@@ -219,9 +219,14 @@ def kept_secret(home: Path) -> str:
     return file.read_text(encoding="ascii").strip()
 
 
+def make_home(home: Path) -> None:
+    """Make the data folder when it is missing. Nobody else may list it; the server root starts must pass through."""
+    home.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
+
+
 def _keep(file: Path, secret: str) -> None:
     """Write the file so that of two processes at once one wins and both read the whole of it."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    make_home(file.parent)
     fresh = file.with_name(f".{file.name}-{os.getpid()}-{secrets.token_hex(4)}")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as stream:

@@ -107,9 +107,7 @@ def parse_database_url(text: str) -> DatabaseAddress:
         )
     name = unquote(url.path.lstrip("/"))
     if not name or "/" in name:
-        raise Wrong(
-            _("The name of the database is missing."), _("Write it after the last slash: …/wattcare.")
-        )
+        raise Wrong(_("The name of the database is missing."), _("Write it after the last slash: …/wattcare."))
     options = dict(parse_qsl(url.query))
     return DatabaseAddress(
         name=name,
@@ -131,9 +129,7 @@ def parse_mail_url(text: str) -> MailServer:
     if asked not in {"none", "starttls", "tls"}:
         raise Wrong(_("tls is neither none, starttls nor tls."), mend)
     usual = {"none": 25, "starttls": 587, "tls": 465}[asked]
-    return MailServer(
-        url.hostname, url.port or usual, unquote(url.username or ""), unquote(url.password or ""), asked
-    )
+    return MailServer(url.hostname, url.port or usual, unquote(url.username or ""), unquote(url.password or ""), asked)
 
 
 def parse_public_url(text: str) -> str:

@@ -96,11 +96,11 @@ def own_folder(folder: Path, account: Account | None) -> None:
 
 
 def shared_place(wished: Path) -> Path:
-    """A folder below /var/lib/wattcare that stands for the wished one."""
+    """A new folder below /var/lib/wattcare that stands for the wished one. Only the link to it tells whose it is."""
     SHARED_FOLDER.mkdir(mode=0o755, parents=True, exist_ok=True)
-    digest = hashlib.sha256(os.fsencode(wished.absolute())).hexdigest()[:12]
-    place = SHARED_FOLDER / digest
-    place.mkdir(mode=0o711, exist_ok=True)
+    digest = hashlib.sha256(os.fsencode(wished.absolute())).hexdigest()[:8]
+    place = Path(tempfile.mkdtemp(prefix=f"{digest}-", dir=SHARED_FOLDER))
+    place.chmod(0o711)
     return place / wished.name
 
 

@@ -20,7 +20,7 @@ import click
 
 from wattcare.project import assets, database, locks
 from wattcare.project.children import Program, command
-from wattcare.project.environment import Environment
+from wattcare.project.environment import Environment, make_home
 from wattcare.project.processes import Stopped, Supervisor, postgres_program
 from wattcare.project.trouble import Trouble
 
@@ -144,7 +144,7 @@ def all_together(environment: Environment, place: Place, *, checked: bool = True
 def demo(environment: Environment, town: Town, port: int | None) -> int:
     """The whole product with a generated town. A second start finds the data as they were."""
     place = Place(environment.bind, port or environment.port)
-    environment.home.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
+    make_home(environment.home)
     hold = locks.alone(environment.home / "demo.lock")
     if hold is None:
         raise Trouble(_("The demo runs already."), _("Stop it with Ctrl-C where it was started."))
