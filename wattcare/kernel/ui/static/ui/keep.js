@@ -6,10 +6,10 @@ const keepable = (field) => field.name && !field.matches("[type=hidden], [type=p
 const changed = new WeakSet();
 const sent = new WeakSet();
 
-function save(form) {
+function save(form, sentNow = false) {
   const values = [...form.elements].filter(keepable).filter((field) => field.type !== "radio" || field.checked)
     .map((field) => [field.name, field.type === "checkbox" ? field.checked : field.value]);
-  localStorage.setItem(prefix + form.dataset.keep, JSON.stringify({ at: Date.now(), values }));
+  localStorage.setItem(prefix + form.dataset.keep, JSON.stringify({ at: Date.now(), sent: sentNow, values }));
 }
 
 function restore(form) {
@@ -35,7 +35,11 @@ document.addEventListener("input", (event) => {
   const form = event.target.closest?.("form[data-keep]");
   if (form && keepable(event.target)) { changed.add(form); sent.delete(form); save(form); }
 });
-document.addEventListener("submit", (event) => { if (event.target.dataset.keep) sent.add(event.target); });
+document.addEventListener("submit", (event) => {
+  if (!event.target.dataset.keep) return;
+  sent.add(event.target);
+  if (changed.has(event.target)) save(event.target, true);
+});
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.detail.elt.closest?.("form[data-keep]");
   if (form && event.detail.requestConfig.verb === "post" && event.detail.successful && event.detail.xhr.status !== 422) forget(form);
@@ -44,9 +48,10 @@ document.addEventListener("htmx:load", (event) => event.detail.elt.querySelector
 window.addEventListener("beforeunload", (event) => {
   if ([...forms()].some((form) => changed.has(form) && !sent.has(form))) event.preventDefault();
 });
-// A page that names a draft as done (data-kept) was reached by a submit that succeeded.
-document.querySelectorAll("[data-kept]").forEach((done) => localStorage.removeItem(prefix + done.dataset.kept));
+// A page that brings a success message (data-done) was reached by a submit that succeeded; an error page was not.
+const succeeded = document.querySelector("[data-done]") !== null;
 for (const key of Object.keys(localStorage).filter((one) => one.startsWith(prefix))) {
-  if (Date.now() - (JSON.parse(localStorage.getItem(key))?.at || 0) > 7 * 864e5) localStorage.removeItem(key);
+  const draft = JSON.parse(localStorage.getItem(key));
+  if ((succeeded && draft.sent) || Date.now() - draft.at > 7 * 864e5) localStorage.removeItem(key);
 }
 forms().forEach(restore);
