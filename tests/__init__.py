@@ -1,0 +1,1 @@
+"""What no single capability can test: architecture, permissions, statement counts, API description, papers, journeys."""
