@@ -2,14 +2,18 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget, trigger_client_event
 
+from wattcare.kernel.actors import Actor
 from wattcare.kernel.results import DomainError, NotPermitted, Stale
 
 NOTICE = "#w-notice"
@@ -49,7 +53,7 @@ def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
     context = {
         "error": error,
         "title": title_of(error),
-        "mend": how_to_mend(error),
+        "mend": how_to_mend(error, stranger=is_stranger(request)),
         "typed": typed_texts(request),
     }
     if is_part(request):
@@ -68,13 +72,15 @@ def title_of(error: DomainError) -> str:
     return titles.get(error.status, gettext("This cannot be done"))
 
 
-def how_to_mend(error: DomainError) -> str:
+def how_to_mend(error: DomainError, *, stranger: bool = False) -> str:
     """The way on."""
+    if isinstance(error, NotPermitted) and stranger:
+        return gettext("You are signed out. Sign in in another tab, then send this again; what you typed is kept.")
     if isinstance(error, NotPermitted):
         text = gettext("Ask whoever looks after roles for the permission “%(permission)s”.")
         return text % {"permission": error.permission}
     if isinstance(error, Stale):
-        return gettext("Look at what changed, then do it again. Your text is kept below.")
+        return gettext("Look at what changed, then do it again. What you typed is still here.")
     if error.status == 404:
         return gettext("Check the number, or search for it. It may also lie outside your departments.")
     return gettext("Mend what is named here and send it again.")
@@ -95,7 +101,28 @@ class DomainErrorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        return whole_page_for_sign_in(request, response) if is_part(request) else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return refusal(request, exception) if isinstance(exception, DomainError) else None
+        if not isinstance(exception, DomainError):
+            return None
+        if isinstance(exception, NotPermitted) and request.method == "GET" and is_stranger(request):
+            return redirect_to_login(request.get_full_path())
+        return refusal(request, exception)
+
+
+def is_stranger(request: HttpRequest) -> bool:
+    """Whether nobody is signed in."""
+    actor: Actor | None = getattr(request, "actor", None)
+    return actor is not None and actor.id is None and not actor.everything
+
+
+def whole_page_for_sign_in(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Whoever was signed out meanwhile gets the whole sign-in page and comes back here, not a form inside a list."""
+    address = response.headers.get("Location", "")
+    sign_in = resolve_url(settings.LOGIN_URL)
+    if response.status_code != 302 or not address.startswith(sign_in):
+        return response
+    here = request.htmx.current_url_abs_path or "/"  # type: ignore[attr-defined]
+    return HttpResponseClientRedirect(f"{sign_in}?{urlencode({'next': here})}")

@@ -2,6 +2,7 @@ import json
 from types import SimpleNamespace
 
 import pytest
+from django.contrib.auth.views import redirect_to_login
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpResponse
@@ -14,6 +15,7 @@ from wattcare.kernel.ui import navigation
 from wattcare.kernel.ui.responses import DomainErrorMiddleware, announce, go, page_or_part
 
 NOBODY = Actor(id=None, code="nobody", name="")
+LIN = Actor(id=1, code="lin", name="林晓")
 TYPED = "The meter has been humming since Monday."
 STALE = Stale("The case was changed", [Change("周敏", "2025-10-08T10:00", "assigned")])
 
@@ -25,10 +27,14 @@ def _bare_rail(monkeypatch):
         yield
 
 
-def ask(*, htmx=False, data=None, path="/cases/1/"):
+def ask(*, htmx=False, data=None, path="/cases/1/", actor=LIN):
     request = RequestFactory().post(path, data) if data else RequestFactory().get(path)
-    request.actor = NOBODY
-    request.htmx = SimpleNamespace(boosted=False, history_restore_request=False) if htmx else None
+    request.actor = actor
+    request.htmx = (
+        SimpleNamespace(boosted=False, history_restore_request=False, current_url_abs_path="/cases/1/")
+        if htmx
+        else None
+    )
     request._messages = CookieStorage(request)
     return request
 
@@ -76,6 +82,23 @@ def test_nothing_typed_is_lost_and_no_secret_is_shown():
     text = answer(STALE, data={"text": TYPED, "password": "a-very-long-password"}).content.decode()
     assert TYPED in text
     assert "a-very-long-password" not in text
+
+
+def test_a_stranger_is_sent_to_sign_in_and_comes_back():
+    response = answer(NotPermitted("cases.view"), actor=NOBODY)
+    assert (response.status_code, response["Location"]) == (302, "/accounts/login/?next=/cases/1/")
+
+
+def test_a_stranger_who_sends_something_is_told_and_keeps_it():
+    text = answer(NotPermitted("cases.view"), actor=NOBODY, data={"text": TYPED}).content.decode()
+    assert "You are signed out" in text
+    assert TYPED in text
+
+
+def test_the_sign_in_page_is_never_swapped_into_a_list():
+    middleware = DomainErrorMiddleware(lambda request: redirect_to_login("/cases/1/?part=rows"))
+    assert middleware(ask(htmx=True))["HX-Redirect"] == "/accounts/login/?next=%2Fcases%2F1%2F"
+    assert middleware(ask()).status_code == 302
 
 
 def test_other_errors_are_not_ours():

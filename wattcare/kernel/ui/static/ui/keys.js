@@ -16,9 +16,10 @@ function press(control) {
 }
 
 function walk(step) {
-  const links = [...document.querySelectorAll("[data-rows] [data-row]")].map((row) => row.querySelector("a[href], button")).filter(Boolean);
+  const rows = document.querySelectorAll("[data-rows] [data-row], [data-rows] tbody > tr:not([data-row])");
+  const links = [...rows].map((row) => row.querySelector("a[href], button")).filter(Boolean);
   if (!links.length) return false;
-  const at = links.findIndex((link) => link.closest("[data-row]").contains(document.activeElement));
+  const at = links.findIndex((link) => link.closest("[data-row], tr").contains(document.activeElement));
   links[Math.min(Math.max(at + step, 0), links.length - 1)].focus();
   return true;
 }
