@@ -1,1 +1,1 @@
-"""What no single capability can test: architecture, permissions, statement counts, API description, papers, journeys."""
+"""What no single capability can test: architecture, permissions, statement counts, the API, papers, journeys."""

@@ -1,0 +1,37 @@
+"""A little town with something behind every address."""
+
+from typing import Any
+
+import pytest
+
+from wattcare.cases import actions
+from wattcare.catalogue.models import PackVersion
+from wattcare.channels.email.actions import Arrival, receive_message
+from wattcare.kernel.actors import system
+from wattcare.staff.models import ApiToken
+
+LETTER = b"From: zhang@example.com\r\nTo: service@example.com\r\nSubject: no supply\r\n\r\nSince noon.\r\n"
+
+
+@pytest.fixture
+def samples(town) -> dict[str, Any]:
+    """A value for every placeholder of an address."""
+    case = town.case(kind="complaint", subject="电压低", order="测电压", order_department="repair-east")
+    actions.note(actor=town.actor("lin"), number=case.number, text="已告知客户")
+    letter = receive_message(actor=system("tests"), arrival=Arrival(LETTER))
+    version = PackVersion.objects.get(in_use=True)
+    return {
+        "number": case.number,
+        "case": case.number,
+        "verb": "note",
+        "position": 1,
+        "clock": case.clocks.first().pk,
+        "username": "lin",
+        "token_id": ApiToken.objects.first().pk,
+        "code": "SG.COMPLAINT.ANSWER",
+        "department": "repair-east",
+        "pk": letter.id,
+        "message_id": letter.id,
+        "version_id": version.pk,
+        "version": version.pk,
+    }
