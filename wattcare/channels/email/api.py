@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 
 from wattcare.channels.email.actions import Arrival, Received, receive_message
 from wattcare.channels.email.models import InboundMessage
@@ -107,11 +107,11 @@ def read_message(request: HttpRequest, message_id: int) -> dict[str, Any]:
 
 
 @router.post("/messages", response=answers(201, ReceivedOut), summary="Hand in a raw message")
-def post_message(request: HttpRequest) -> tuple[int, dict[str, Any]]:
+def post_message(request: HttpRequest) -> Status[dict[str, Any]]:
     """The body is the message as it came (`message/rfc822`), any bytes. Sent again it is a duplicate, so repeating a
     call is harmless."""
     result: Received = receive_message(actor=actor_of(request), arrival=Arrival(raw=request.body, place="api"))
-    return 201, {
+    answer = {
         "id": result.id,
         "outcome": result.outcome,
         "case": result.case_number,
@@ -119,3 +119,4 @@ def post_message(request: HttpRequest) -> tuple[int, dict[str, Any]]:
         "subject": result.subject,
         "problems": result.problems,
     }
+    return Status(201, answer)

@@ -50,6 +50,7 @@ def message_list(request: HttpRequest) -> HttpResponse:
     actor = _viewer(request)
     show = request.GET.get("show", "")
     page = messages(actor, show=show, sought=request.GET.get("q", "").strip(), cursor=request.GET.get("cursor"))
+    paging = paging_urls(request, page)
     table = Table(
         "messages",
         _("Messages"),
@@ -64,7 +65,8 @@ def message_list(request: HttpRequest) -> HttpResponse:
         url=lambda m: reverse("channels:message", args=[m.pk]),
         tone=lambda m: "bad" if m.state == State.FAILED else "",
         empty=Empty(_("No messages here."), "mail-off", hint=_("Import some with “wattcare mail import FILE”.")),
-        **paging_urls(request, page),
+        next_url=paging["next_url"],
+        first_url=paging["first_url"],
     )
     filters = [
         (label, query_string(request, show=code, cursor=None), code == show) for code, label in looks.FILTERS.items()

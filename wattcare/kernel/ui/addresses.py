@@ -1,5 +1,6 @@
 """Addresses made from the page's own: the same list, another page of it or another filter."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -18,7 +19,7 @@ def query_string(request: HttpRequest, **changes: object) -> str:
     return f"?{text}" if text else request.path
 
 
-def paging_urls(request: HttpRequest, page: Page[object]) -> dict[str, str]:
+def paging_urls(request: HttpRequest, page: Page[Any]) -> dict[str, str]:
     """`next_url` and `first_url` of a Table showing `page`; "" where there is nowhere to go."""
     return {
         "next_url": query_string(request, cursor=page.next_cursor) if page.next_cursor else "",

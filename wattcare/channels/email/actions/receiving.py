@@ -51,7 +51,9 @@ def store_arrivals(*, actor: Actor, arrivals: Sequence[Arrival]) -> list[Inbound
     actor.require("channels.import")
     if not arrivals:
         return []
-    rows = {arrival.sha256: _row(arrival) for arrival in reversed(arrivals)}
+    rows: dict[str, InboundMessage] = {}
+    for arrival in arrivals:
+        rows.setdefault(arrival.sha256, _row(arrival))
     with transaction.atomic():
         InboundMessage.objects.bulk_create(rows.values(), ignore_conflicts=True)
         kept = _kept(list(rows))

@@ -2,6 +2,7 @@
 
 import logging
 import smtplib
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import get_connection
@@ -32,7 +33,7 @@ class _Prepared(DjangoMessage):
         super().__init__(subject=letter.subject, from_email=letter.sender, to=[letter.recipient])
         self._letter = letter
 
-    def message(self) -> "_Composed":
+    def message(self, *, policy: Any = None) -> Any:
         return _Composed(self._letter)
 
 

@@ -39,9 +39,9 @@ def listening(monkeypatch, store, *, lmtp=False, max_bytes=2**20):
 
 def test_a_message_is_accepted_with_its_envelope_and_bytes(monkeypatch):
     arrivals: list[Arrival] = []
-    with listening(monkeypatch, lambda arrival: arrivals.append(arrival) or "7") as port:
-        with smtplib.SMTP("127.0.0.1", port) as client:
-            assert client.sendmail("z@example.com", ["95598@power.example"], b"Subject: x\r\n\r\n\xff..\r\n.\r\n") == {}
+    store = lambda arrival: arrivals.append(arrival) or "7"  # noqa: E731
+    with listening(monkeypatch, store) as port, smtplib.SMTP("127.0.0.1", port) as client:
+        assert client.sendmail("z@example.com", ["95598@power.example"], b"Subject: x\r\n\r\n\xff..\r\n.\r\n") == {}
     (arrival,) = arrivals
     assert (arrival.sender, arrival.recipients, arrival.source) == ("z@example.com", ("95598@power.example",), "smtp")
     assert arrival.raw == b"Subject: x\r\n\r\n\xff..\r\n.\r\n"
@@ -51,15 +51,15 @@ def test_trouble_with_the_database_asks_the_sender_to_try_again(monkeypatch):
     def broken(_arrival):
         raise OperationalError("gone")
 
-    with listening(monkeypatch, broken) as port:
-        with smtplib.SMTP("127.0.0.1", port) as client, pytest.raises(smtplib.SMTPDataError) as refused:
+    with listening(monkeypatch, broken) as port, smtplib.SMTP("127.0.0.1", port) as client:
+        with pytest.raises(smtplib.SMTPDataError) as refused:
             client.sendmail("", ["a@power.example"], b"x")
     assert refused.value.smtp_code == 451
 
 
 def test_a_message_over_the_limit_is_refused(monkeypatch):
-    with listening(monkeypatch, lambda _: "1", max_bytes=1000) as port:
-        with smtplib.SMTP("127.0.0.1", port) as client, pytest.raises(smtplib.SMTPException):
+    with listening(monkeypatch, lambda _: "1", max_bytes=1000) as port, smtplib.SMTP("127.0.0.1", port) as client:
+        with pytest.raises(smtplib.SMTPException):
             client.sendmail("z@example.com", ["a@power.example"], b"x" * 5000)
 
 

@@ -8,12 +8,26 @@ from wattcare.channels.email.models import LinkSuggestion
 from wattcare.channels.email.tests.letters import STRANGER, letter, receive
 
 pytestmark = pytest.mark.django_db
-RICH = (
-    b"From: zhang@example.com\nSubject: rich\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/html\n\n"
-    b'<p>hello <img src="cid:logo@x"><img src="http://evil.example/x.png" alt="advert"><script>alert(1)</script></p>\n--b\n'
-    b"Content-Type: image/png\nContent-ID: <logo@x>\n\nPNG\n--b\n"
-    b'Content-Type: text/html\nContent-Disposition: attachment; filename="evil.html"\n\n<script>alert(2)</script>\n--b--\n'
-)
+RICH = b"""From: zhang@example.com
+Subject: rich
+Content-Type: multipart/mixed; boundary=b
+
+--b
+Content-Type: text/html
+
+<p>hello <img src="cid:logo@x"><img src="http://evil.example/x.png" alt="advert"><script>alert(1)</script></p>
+--b
+Content-Type: image/png
+Content-ID: <logo@x>
+
+PNG
+--b
+Content-Type: text/html
+Content-Disposition: attachment; filename="evil.html"
+
+<script>alert(2)</script>
+--b--
+"""
 
 
 def page(town, name, *arguments, who="zhou", **query):
@@ -35,15 +49,13 @@ def test_the_list_masks_addresses_of_people(town):
 
 
 def test_a_message_is_shown_with_text_problems_and_original(town):
-    result = receive(b"From: zhang@example.com\nSubject: x\nDate: yesterday\n\nhello")
+    raw = b"From: zhang@example.com\nSubject: x\nDate: yesterday\n\nhello"
+    result = receive(raw)
     text = page(town, "message", result.id).text
     assert "hello" in text
     assert "The date cannot be read." in text
     saved = page(town, "original", result.id)
-    assert (saved.content, saved["Content-Type"]) == (
-        b"From: zhang@example.com\nSubject: x\nDate: yesterday\n\nhello",
-        "message/rfc822",
-    )
+    assert (saved.content, saved["Content-Type"]) == (raw, "message/rfc822")
     assert saved["Content-Disposition"].startswith("attachment")
 
 

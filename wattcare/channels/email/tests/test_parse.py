@@ -38,7 +38,7 @@ def test_a_chinese_message_is_read_whole():
     assert (parsed.message_id, parsed.in_reply_to, parsed.problems) == ("1@example.com", ("0@power.example",), ())
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.binary(max_size=3000))
 def test_no_bytes_raise(raw):
     parsed = parse(raw)
@@ -76,7 +76,7 @@ FRAGMENTS = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.lists(FRAGMENTS | st.binary(max_size=20), max_size=40).map(b"".join))
 def test_no_shuffled_message_raises_or_gives_text_that_cannot_be_stored(raw):
     parsed = parse(raw)
