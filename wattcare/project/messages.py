@@ -72,7 +72,7 @@ def messages_in(folder: Path) -> dict[Message, set[str]]:
     """Every message of a capability with the files it stands in."""
     found: dict[Message, set[str]] = {}
     for file in sorted(folder.rglob("*")):
-        if file.suffix not in {".py", ".html", ".txt"} or {"tests", "static"} & set(file.parts):
+        if file.suffix not in {".py", ".html", ".txt"} or {"tests", "static"} & set(file.relative_to(folder).parts):
             continue
         if keeper_of(file) != folder:
             continue

@@ -18,7 +18,7 @@ from typing import Any
 
 import click
 
-from wattcare.project import assets, database, locks
+from wattcare.project import database, locks
 from wattcare.project.children import Program, command
 from wattcare.project.environment import Environment, make_home
 from wattcare.project.processes import Stopped, Supervisor, postgres_program
@@ -100,8 +100,6 @@ def web(environment: Environment, place: Place, *, checked: bool = True) -> int:
 
 
 def _demand_ready() -> None:
-    if not assets.built():
-        raise Trouble(_("The browser's files are missing."), _("Run make setup."))
     checked = subprocess.run([sys.executable, *MODULE, "ready"], check=False)
     if checked.returncode:
         raise SystemExit(checked.returncode)
