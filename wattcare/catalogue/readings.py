@@ -109,8 +109,9 @@ def commitment_called(pack: Pack, code: str) -> Commitment:
 
 def variant_choices(pack: Pack, commitment: Commitment) -> list[tuple[str, str]]:
     """(code, name) of the variants any edition distinguishes, in their order."""
-    codes = dict.fromkeys(code for edition in commitment.editions for code in edition.limits if code)
-    return [(code, wording.variant_text(pack, commitment.variant_key, code)) for code in codes]
+    key = commitment.variant_key
+    codes = {code for edition in commitment.editions for code in edition.limits if code}
+    return [(code, wording.variant_text(pack, key, code)) for code in wording.ordered(pack, key, codes)]
 
 
 def what_if(pack: Pack, commitment: Commitment, start: datetime, variant: str) -> dict[str, object]:

@@ -13,6 +13,7 @@ from wattcare.catalogue.differences import Difference, differences
 from wattcare.catalogue.forms import WhatIfForm
 from wattcare.catalogue.models import PackVersion
 from wattcare.catalogue.rules import Commitment, Pack
+from wattcare.commitments.texts import instant_text
 from wattcare.kernel import clock
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.results import Refused
@@ -55,7 +56,7 @@ def commitment(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _answer(pack: Pack, found: Commitment, form: WhatIfForm) -> dict[str, object] | None:
-    """The calculator's answer with `due_at` as an instant; None while the form is empty or wrong."""
+    """The calculator's answer with `due_text` in words; None while the form is empty or wrong."""
     if not form.is_bound or not form.is_valid():
         return None
     try:
@@ -64,7 +65,7 @@ def _answer(pack: Pack, found: Commitment, form: WhatIfForm) -> dict[str, object
     except Refused as error:
         form.refuse(error)
         return None
-    return {**answer, "due_at": datetime.fromisoformat(str(answer["due"]))}
+    return {**answer, "due_text": instant_text(str(answer["due"]))}
 
 
 def _scope(pack: Pack, found: Commitment) -> Panel:

@@ -1,6 +1,6 @@
 """Commitments said in words: events, limits, editions, who demands them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.utils.formats import date_format
@@ -67,7 +67,7 @@ def span_text(commitment: Commitment) -> str:
 def limits_of(pack: Pack, commitment: Commitment, edition: Edition) -> list[tuple[str, str]]:
     """(name of the variant or "", limit in words) for each limit of an edition."""
     key = commitment.variant_key
-    return [(variant_text(pack, key, code), limit_words(edition, code)) for code in edition.limits]
+    return [(variant_text(pack, key, code), limit_words(edition, code)) for code in ordered(pack, key, edition.limits)]
 
 
 def variant_text(pack: Pack, key: VariantKey | None, code: str) -> str:
@@ -93,7 +93,16 @@ def _positive(limit: Limit) -> Limit:
 def payments_of(pack: Pack, commitment: Commitment, edition: Edition) -> list[tuple[str, Payment]]:
     """(name of the variant or "", payment) for each payment of an edition."""
     key = commitment.payment_key
-    return [(variant_text(pack, key, code), payment) for code, payment in edition.payments.items()]
+    codes = ordered(pack, key, edition.payments)
+    return [(variant_text(pack, key, code), edition.payments[code]) for code in codes]
+
+
+def ordered(pack: Pack, key: VariantKey | None, codes: Iterable[str]) -> list[str]:
+    """Variants in the order in which the pack lists them; "" first."""
+    areas = [area.code for area in pack.area_kinds]
+    listed = areas if key is VariantKey.AREA_KIND else [item.code for item in pack.variants if item.key is key]
+    places = {code: place for place, code in enumerate(listed)}
+    return sorted(codes, key=lambda code: places.get(code, -1))
 
 
 def validity(edition: Edition) -> str:
