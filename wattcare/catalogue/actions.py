@@ -124,7 +124,8 @@ def _bring_staff(actor: Actor, pack: Pack) -> None:
 
 
 def _parents_first(departments: tuple[DepartmentDef, ...]) -> Iterator[DepartmentDef]:
-    waiting, done = list(departments), {None}
+    waiting = list(departments)
+    done: set[str | None] = {None}
     while waiting:
         ready = [department for department in waiting if department.parent in done]
         yield from ready

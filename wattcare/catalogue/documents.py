@@ -3,7 +3,7 @@
 import hashlib
 import json
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -88,7 +88,8 @@ def _read_plain(wanted: Any, value: Any) -> Any:
         return date.fromisoformat(value)
     if wanted in (Names, Decimal) or issubclass(wanted, StrEnum):
         return wanted(value)
-    if is_dataclass(wanted):
+    if isinstance(wanted, type) and is_dataclass(wanted):
         hints = _hints(wanted)
-        return wanted(**{key: _read(hints[key], part) for key, part in value.items()})
+        make: Callable[..., Any] = wanted
+        return make(**{key: _read(hints[key], part) for key, part in value.items()})
     return value

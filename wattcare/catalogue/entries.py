@@ -116,7 +116,7 @@ class Entry:
 
     def _scalar_text(self, node: Node, key: str) -> str:
         if isinstance(node, ScalarNode) and node.tag == _TAG + "str" and node.value.strip():
-            return node.value.strip()
+            return str(node.value).strip()
         quoted = isinstance(node, ScalarNode) and node.tag != _TAG + "str" and node.value
         mend = _('Write it in quotes: "%(value)s".') % {"value": node.value} if quoted else _("Write a text.")
         self.book.report(self.file, line_of(node), _("“%(key)s” is not a text.") % {"key": key}, mend)
@@ -154,7 +154,7 @@ class Entry:
         if node is None:
             return []
         if isinstance(node, SequenceNode):
-            return node.value
+            return list(node.value)
         self.wrong(key, _("“%(key)s” is not a list.") % {"key": key}, _("Write “- item” lines or [a, b]."))
         return []
 

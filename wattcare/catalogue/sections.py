@@ -47,7 +47,9 @@ class Identity:
 
     def pack(self, gathered: Gathered) -> rules.Pack:
         """The whole pack."""
-        lists = {section: tuple(record for record, _entry in gathered.of(section)) for section in FIELDS}
+        lists: dict[str, Any] = {
+            section: tuple(record for record, _entry in gathered.of(section)) for section in FIELDS
+        }
         lists["kinds"] = tuple(_with_roots(kind, lists[CAUSES]) for kind in lists["kinds"])
         distinct = {names.text("en"): names for names in gathered.holiday_names}
         return rules.Pack(**self.__dict__, **lists, holiday_names=tuple(distinct.values()))

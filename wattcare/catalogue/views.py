@@ -1,10 +1,13 @@
 """Pages of the catalogue: the commitments as people read them, and the loaded packs."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -34,8 +37,15 @@ def commitments(request: HttpRequest) -> HttpResponse:
     """All commitments by matter."""
     _viewer(request)
     pack = queries.pack()
-    groups = readings.grouped(pack, readings.today(pack))
+    groups = _groups(queries.version_in_use(), wording.reader(), readings.today(pack))
     return render(request, "catalogue/commitments.html", {"pack": pack, "groups": groups})
+
+
+@lru_cache(maxsize=8)
+def _groups(version_id: int, language: str, day: date) -> SafeString:
+    """The drawn list. It is long, and the same for everybody until the pack, the day or the language changes."""
+    pack = queries.pack()
+    return render_to_string("catalogue/groups.html", {"pack": pack, "groups": readings.grouped(pack, day)})
 
 
 def commitment(request: HttpRequest, code: str) -> HttpResponse:

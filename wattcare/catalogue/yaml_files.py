@@ -78,7 +78,7 @@ def _compose(text: str, name: str, report: Report) -> Node | None:
         if deep:
             report(name, deep, _("The file is nested too deep."), _("Take out levels."))
             return None
-        node = cast("Node | None", yaml.compose(text, Loader=_Loader))
+        node = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
         report(name, _error_line(error, text), _("YAML syntax: %(why)s.") % {"why": _why(error)}, _mend(error))
         return None
@@ -96,7 +96,7 @@ def _too_deep_line(text: str) -> int:
         elif isinstance(event, CollectionEndEvent):
             depth -= 1
         if depth > MAX_DEPTH:
-            return int(event.start_mark.line) + 1
+            return int(event.start_mark.line) + 1 if event.start_mark else 1
     return 0
 
 
@@ -144,9 +144,9 @@ def plain(node: Node) -> Any:
     """The node as plain Python values. Raises yaml.YAMLError for tags YAML's safe set does not know."""
     loader = yaml.SafeLoader("")
     try:
-        return loader.construct_document(node)  # type: ignore[no-untyped-call]
+        return loader.construct_document(node)
     finally:
-        loader.dispose()  # type: ignore[no-untyped-call]
+        loader.dispose()
 
 
 def child(node: Node, step: str | int) -> Node | None:
