@@ -31,6 +31,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterato
     return
 
 
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Verbs speak English in tests, whatever a page before them activated."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture
 def town(db: None) -> object:
     """The named people and places every test may use; see `wattcare.project.testing.Town`."""

@@ -1,7 +1,8 @@
 """Cases by API: the same verbs and the same visibility as on the pages."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
@@ -15,6 +16,7 @@ from wattcare.kernel.api.idempotency import once
 from wattcare.kernel.paging import keyset_page
 
 router = Router()
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Opened(Schema):
@@ -159,7 +161,7 @@ def timeline(request: HttpRequest, number: str, cursor: str | None = None) -> An
     return listed(keyset_page(TimelineEntry.objects.filter(case=case), ["id"], cursor, 100), shapes.entry)
 
 
-def _verb(path: str, summary: str) -> Any:
+def _verb(path: str, summary: str) -> Callable[[F], F]:
     """A verb answers with the case as it is then."""
     return router.post("/cases/{number}" + path, response=answers(200, shapes.CaseOut), summary=summary)
 

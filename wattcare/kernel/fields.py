@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from wattcare.kernel.names import CHINESE, ENGLISH, Names
 
 
-class NamesField(models.JSONField):  # type: ignore[type-arg]  # generic in its value
+class NamesField(models.JSONField):
     """A `Names` in a JSON column."""
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Names:
-        return Names(super().from_db_value(value, expression, connection) or {})  # type: ignore[misc]
+        return Names(super().from_db_value(value, expression, connection) or {})
 
     def to_python(self, value: Any) -> Names:
         return value if isinstance(value, Names) else Names(value or {})

@@ -7,7 +7,7 @@ end and then gets its answer; a call that failed leaves no trace, so it may be t
 import hashlib
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -68,7 +68,7 @@ def _created(actor: Actor, key: str, fingerprint: str, create: Callable[[], Answ
 
 def _claim(actor: Actor, key: str, fingerprint: str, status: int, body: Any) -> None:
     """Keep the answer under its key; waits while another call with the key is being answered."""
-    values = [actor.id or 0, key, fingerprint, status, json.dumps(body, default=str), now()]
+    values: list[str | int | datetime] = [actor.id or 0, key, fingerprint, status, json.dumps(body, default=str), now()]
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, values)
         if not cursor.rowcount:

@@ -14,6 +14,7 @@ _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002ffff〇"
 _RUNS = re.compile(rf"([{_HAN}]+)|([0-9a-zà-ÿ]+)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _PHONE_LIKE = re.compile(r"^\s*\+?[\d\s().\-–—/]{5,}$")
+_CHINESE_MOBILE = re.compile(r"(?:\+86|0086)?(1[3-9]\d{9})", re.ASCII)
 MAX_READINGS = 4
 MAX_TERMS = 12
 MAX_LEXEME = 60  # characters; PostgreSQL takes 2,046 bytes, nobody types that many
@@ -32,9 +33,14 @@ def fold(text: str) -> str:
 # --- telephone numbers -------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=4096)
 def normalise_phone(raw: str, region: str = "CN") -> str | None:
     """The number in E.164 (`+8613800138000`), or None when `raw` is no possible number of `region` or abroad."""
+    mobile = _CHINESE_MOBILE.fullmatch(raw) if region == "CN" else None
+    return f"+86{mobile[1]}" if mobile else _parsed_phone(raw, region)
+
+
+@lru_cache(maxsize=4096)
+def _parsed_phone(raw: str, region: str) -> str | None:
     try:
         number = phonenumbers.parse(fold(raw), region)
     except phonenumbers.NumberParseException:
@@ -100,8 +106,11 @@ def pinyin_initials(name: str) -> list[str]:
 
 @lru_cache(maxsize=60_000)
 def _run_tokens(han: str) -> tuple[str, ...]:
-    """Bigrams of one run of Chinese characters; streets and estates recur, so they are worth remembering."""
-    return tuple(bigrams(han))
+    """Pairs of one run of Chinese characters; streets and estates recur, so they are worth remembering.
+
+    The last character alone (号, 室, 路 …) is left out: nobody seeks it, and it would stand at every address.
+    """
+    return tuple(bigrams(han)[:-1]) or (han,)
 
 
 @lru_cache(maxsize=60_000)

@@ -186,7 +186,7 @@ def issue_token(*, actor: Actor, name: str, days: int | None = 365) -> tuple[Api
 def revoke_token(*, actor: Actor, token_id: int) -> None:
     """End a token at once. One's own, or anybody's for whoever manages staff."""
     rows = ApiToken.objects.filter(pk=token_id, revoked_at=None)
-    changed = (rows if actor.has("staff.manage") else rows.filter(user_id=actor.id)).update(revoked_at=now())
+    changed = (rows if actor.has("staff.manage") else rows.filter(user_id=actor.id or 0)).update(revoked_at=now())
     if not changed:
         raise NotFound(_("There is no such token, or it is revoked already."))
     record(actor=actor, verb="staff.token_revoke", object_type="token", object_id=token_id)

@@ -1,6 +1,7 @@
 """`wattcare user`: people from the command line, above all the first administrator."""
 
 import json
+import sys
 
 import click
 from django.utils.translation import gettext as _
@@ -24,6 +25,12 @@ def _place(text: str) -> tuple[str, str]:
     return department, role
 
 
+def _password(from_stdin: bool) -> str:
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\n")
+    return str(click.prompt(_("Password"), hide_input=True, confirmation_prompt=True))
+
+
 @user.command("create")
 @click.argument("username")
 @click.option("--name", default="", help="Full name; else the user name.")
@@ -40,11 +47,7 @@ def create(
     Without --password-stdin the password is asked for. Example: wattcare user create gao --place city:administrator
     """
     wanted = [_place(text) for text in places]
-    password = (
-        click.get_text_stream("stdin").readline().rstrip("\n")
-        if password_stdin
-        else click.prompt(_("Password"), hide_input=True, confirmation_prompt=True)
-    )
+    password = _password(password_stdin)
     if not password:
         raise Refused("no_password", _("A password is needed."), field="password")
     made = create_user(

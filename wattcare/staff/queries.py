@@ -119,7 +119,7 @@ def colleagues(actor: Actor, department_ids: Sequence[int] | None = None) -> lis
 
 
 def tokens_of(actor: Actor) -> list[ApiToken]:
-    return list(ApiToken.objects.filter(user_id=actor.id))
+    return list(ApiToken.objects.filter(user_id=actor.id or 0))
 
 
 def places_of(user: User) -> list[tuple[str, str]]:

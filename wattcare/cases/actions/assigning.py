@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from wattcare.cases.actions.clocks import Clock, deadline_of, limit_of, received_on, set_due
+from wattcare.cases.actions.clocks import deadline_of, limit_of, received_on, set_due
 from wattcare.cases.actions.doing import on_case
 from wattcare.cases.actions.facts import facts_of
-from wattcare.cases.models import Case, CaseLink
+from wattcare.cases.models import Case, CaseLink, Clock
 from wattcare.cases.queries.loading import case_for
 from wattcare.cases.rules import LIVE_CLOCKS, may_change, warn_at
 from wattcare.catalogue.queries import pack as pack_in_use
@@ -87,7 +87,7 @@ def _recount(pack: Pack, case: Case) -> None:
         commitment = pack.commitment(clock.commitment)
         edition = commitment.edition_on(received_on(case, pack))
         held = limit_of(commitment, edition, facts) if edition else None
-        if clock.state in LIVE_CLOCKS and held and held != (clock.variant, clock.limit):
+        if clock.state in LIVE_CLOCKS and held and (held[0], str(held[1])) != (clock.variant, clock.limit):
             clock.variant, clock.limit = held[0], str(held[1])
             _count_again(pack, clock)
             changed.append(clock)

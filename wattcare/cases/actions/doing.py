@@ -21,7 +21,7 @@ from wattcare.catalogue.queries import pack as pack_in_use
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.clock import now
 from wattcare.kernel.events import Event, publish_on_commit
-from wattcare.kernel.results import Change, NotPermitted, Refused, Stale, Verdict
+from wattcare.kernel.results import Change, Denied, NotPermitted, Refused, Stale, Verdict
 
 _AUDITED = (
     "stage",
@@ -59,7 +59,7 @@ class Doing:
 
     def require(self, verdict: Verdict) -> None:
         """Refuse with the verdict's own reason."""
-        if not verdict:
+        if isinstance(verdict, Denied):
             raise Refused(verdict.code or "refused", verdict.reason, status=409)
 
     def say(self, text: str = "", *, inward: bool = True, files: tuple[NewFile, ...] = (), **data: Any) -> None:

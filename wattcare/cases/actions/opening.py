@@ -1,5 +1,6 @@
 """A contact becomes a case."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -225,7 +226,7 @@ def _first_order(actor: Actor, case: Case, new: NewCase) -> Order:
     return order
 
 
-def _line(actor: Actor, case: Case, verb: str, text: str, data: dict[str, object]) -> TimelineEntry:
+def _line(actor: Actor, case: Case, verb: str, text: str, data: Mapping[str, object]) -> TimelineEntry:
     return TimelineEntry(
         case=case,
         at=now(),
@@ -233,7 +234,7 @@ def _line(actor: Actor, case: Case, verb: str, text: str, data: dict[str, object
         actor_name=actor.name or actor.code,
         verb=verb,
         text=text,
-        data=data,
+        data=dict(data),
         inward=verb != "opened",
         version=1,
     )

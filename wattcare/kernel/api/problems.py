@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from wattcare.kernel.api.field_errors import field_text
 from wattcare.kernel.results import DomainError, Refused, Stale
 
 MEDIA_TYPE = "application/problem+json"
@@ -67,7 +68,7 @@ def on_domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
 
 
 def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    errors = [{"pointer": _pointer(item["loc"]), "detail": item["msg"]} for item in error.errors]
+    errors = [{"pointer": _pointer(item["loc"]), "detail": field_text(item)} for item in error.errors]
     return problem(422, _("The request has wrong or missing fields."), "invalid", errors)
 
 
@@ -91,9 +92,13 @@ def on_too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
 
 def install(api: NinjaAPI) -> None:
     """Let `api` answer every refusal with problem details."""
-    api.add_exception_handler(DomainError, on_domain_error)
-    api.add_exception_handler(ValidationError, on_invalid)
-    api.add_exception_handler(AuthenticationError, on_unauthenticated)
-    api.add_exception_handler(HttpError, on_http_error)
-    api.add_exception_handler(Http404, on_missing)
-    api.add_exception_handler(RequestDataTooBig, on_too_big)
+    handlers: dict[type[Exception], Any] = {
+        DomainError: on_domain_error,
+        ValidationError: on_invalid,
+        AuthenticationError: on_unauthenticated,
+        HttpError: on_http_error,
+        Http404: on_missing,
+        RequestDataTooBig: on_too_big,
+    }
+    for kind, handler in handlers.items():
+        api.add_exception_handler(kind, handler)

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-FOLDER = Path(__file__).parent / "static" / "vendor" / "icons"
+FOLDER = Path(__file__).parent / "vendor" / "icons"  # outside static: browsers never ask for them
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 _BODY = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 _BLANK = re.compile(r"\s+")
