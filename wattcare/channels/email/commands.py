@@ -14,14 +14,15 @@ from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from wattcare.channels.email.actions import Arrival, Received, store_arrivals, understand_message
-from wattcare.channels.email.actions.understanding import received
+from wattcare.channels.email.actions import Arrival, Received, store_arrivals
+from wattcare.channels.email.actions.understanding import received, understand_messages
 from wattcare.channels.email.boxes import Found, messages_in, messages_of_stream
 from wattcare.channels.email.intake import Door, serve
-from wattcare.channels.email.models import InboundMessage, Outcome
+from wattcare.channels.email.models import InboundMessage
 from wattcare.kernel.actors import system
 
-_BATCH = 50
+_BATCH = 100
+_TOGETHER = 10  # in one transaction, which holds the next case number meanwhile
 _BATCH_BYTES = 32 * 2**20
 
 
@@ -71,12 +72,27 @@ def _messages(place: Path) -> Iterator[Found]:
 
 
 def _taken_in(found: Iterator[Found]) -> Iterator[tuple[str, Received]]:
-    """Each message's place and what became of it: stored batch by batch, then understood one by one."""
+    """Each message's place and what became of it: stored in large batches, then understood in small ones."""
     while batch := _batch(found):
         arrivals = [Arrival(raw=one.raw, place=one.place) for one in batch]
         stored = store_arrivals(actor=system("mail"), arrivals=arrivals)
-        for one, message in zip(batch, stored, strict=True):
-            yield one.place, _understood(message)
+        for start in range(0, len(batch), _TOGETHER):
+            results = _understood(stored[start : start + _TOGETHER], batch[start : start + _TOGETHER])
+            yield from zip((one.place for one in batch[start : start + _TOGETHER]), results, strict=True)
+
+
+def _understood(stored: list[InboundMessage], batch: list[Found]) -> list[Received]:
+    for message, one in zip(stored, batch, strict=True):
+        message.raw = one.raw  # what was just written need not be read again
+    results = understand_messages(actor=system("mail"), messages=stored)
+    return [_as_the_first(m) if m.duplicate_of else r for m, r in zip(stored, results, strict=True)]
+
+
+def _as_the_first(message: InboundMessage) -> Received:
+    """A second delivery, told by what became of the first, which may have been understood since in this very run."""
+    first = InboundMessage.objects.select_related("case").defer("raw").get(pk=message.duplicate_of_id)
+    message.case, message.subject, message.sender_address = first.case, first.subject, first.sender_address
+    return received(message)
 
 
 def _batch(found: Iterator[Found]) -> list[Found]:
@@ -88,15 +104,6 @@ def _batch(found: Iterator[Found]) -> list[Found]:
         if size > _BATCH_BYTES:
             break
     return batch
-
-
-def _understood(message: InboundMessage) -> Received:
-    if message.outcome != Outcome.DUPLICATE:
-        return understand_message(actor=system("mail"), pk=message.pk)
-    if message.duplicate_of is not None:  # the first delivery may have been understood since, in this very run
-        first = InboundMessage.objects.select_related("case").defer("raw").get(pk=message.duplicate_of.pk)
-        message.case, message.subject, message.sender_address = first.case, first.subject, first.sender_address
-    return received(message)
 
 
 def line(place: str, result: Received) -> dict[str, Any]:

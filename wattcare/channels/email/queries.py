@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from email.utils import parseaddr
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,10 @@ from wattcare.kernel.paging import Page, keyset_page
 from wattcare.kernel.results import NotFound
 
 _QUOTED_NUMBER = re.compile(CASE_NUMBER.pattern, re.IGNORECASE)
+_CUSTOMERS = """
+    SELECT DISTINCT c.number FROM customers_contactpoint p JOIN customers_customer c ON c.id = p.customer_id
+    WHERE p.kind = %s AND p.value = %s AND p.ended_at IS NULL LIMIT 2
+"""
 LIST_FIELDS = (
     "received_at",
     "source",
@@ -147,6 +152,7 @@ def known_addresses(case: Case) -> frozenset[str]:
 
 def customer_number_of(address: str) -> str:
     """The number of the one customer with this mail address; empty when none or several have it."""
-    points = ContactPoint.objects.filter(kind=ContactKind.EMAIL, value=address.lower(), ended_at=None)
-    numbers = list(points.values_list("customer__number", flat=True).distinct()[:2])
-    return numbers[0] if len(numbers) == 1 else ""
+    with connection.cursor() as cursor:
+        cursor.execute(_CUSTOMERS, [ContactKind.EMAIL, address.lower()])
+        numbers = cursor.fetchall()
+    return str(numbers[0][0]) if len(numbers) == 1 else ""

@@ -51,16 +51,16 @@ def test_trouble_with_the_database_asks_the_sender_to_try_again(monkeypatch):
     def broken(_arrival):
         raise OperationalError("gone")
 
-    with listening(monkeypatch, broken) as port, smtplib.SMTP("127.0.0.1", port) as client:
-        with pytest.raises(smtplib.SMTPDataError) as refused:
-            client.sendmail("", ["a@power.example"], b"x")
+    refusal = pytest.raises(smtplib.SMTPDataError)
+    with listening(monkeypatch, broken) as port, smtplib.SMTP("127.0.0.1", port) as client, refusal as refused:
+        client.sendmail("", ["a@power.example"], b"x")
     assert refused.value.smtp_code == 451
 
 
 def test_a_message_over_the_limit_is_refused(monkeypatch):
-    with listening(monkeypatch, lambda _: "1", max_bytes=1000) as port, smtplib.SMTP("127.0.0.1", port) as client:
-        with pytest.raises(smtplib.SMTPException):
-            client.sendmail("z@example.com", ["a@power.example"], b"x" * 5000)
+    door, refusal = listening(monkeypatch, lambda _: "1", max_bytes=1000), pytest.raises(smtplib.SMTPException)
+    with door as port, smtplib.SMTP("127.0.0.1", port) as client, refusal:
+        client.sendmail("z@example.com", ["a@power.example"], b"x" * 5000)
 
 
 def test_lmtp_answers_once_per_recipient(monkeypatch):
