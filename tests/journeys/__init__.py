@@ -1,0 +1,1 @@
+"""Journeys: people at work in a real browser, against the real server."""
