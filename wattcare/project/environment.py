@@ -60,6 +60,7 @@ class Environment:
     allowed_hosts: tuple[str, ...]
     language: str
     mail: MailServer | None
+    mail_from: str
     public_url: str
     port: int
     bind: str
@@ -161,6 +162,7 @@ def settings_from_environment(variables: Mapping[str, str] | None = None) -> Env
         allowed_hosts=read["WATTCARE_ALLOWED_HOSTS"] or (*LOCAL_HOSTS, urlsplit(public_url).hostname or ""),
         language=read["WATTCARE_LANGUAGE"] or "zh-hans",
         mail=read["WATTCARE_EMAIL_URL"],
+        mail_from=read["WATTCARE_EMAIL_FROM"] or f"wattcare@{urlsplit(public_url).hostname or 'localhost'}",
         public_url=public_url,
         port=port,
         bind=read["WATTCARE_BIND"] or "127.0.0.1",

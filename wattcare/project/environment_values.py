@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from email.utils import parseaddr
 from gettext import gettext as _
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
@@ -130,6 +131,15 @@ def parse_mail_url(text: str) -> MailServer:
         raise Wrong(_("tls is neither none, starttls nor tls."), mend)
     usual = {"none": 25, "starttls": 587, "tls": 465}[asked]
     return MailServer(url.hostname, url.port or usual, unquote(url.username or ""), unquote(url.password or ""), asked)
+
+
+def parse_sender(text: str) -> str:
+    """The sender of outgoing mail, `name <address>` or the address alone."""
+    name, address = parseaddr(text)
+    local, _at, domain = address.rpartition("@")
+    if not local or not HOST.match(domain) or domain == "*" or "\n" in text:
+        raise Wrong(_("This is no sender of mail."), _("Write Power supplier <service@example.com>."))
+    return f"{name} <{address}>" if name else address
 
 
 def parse_public_url(text: str) -> str:

@@ -75,9 +75,15 @@ VARIABLES: tuple[Variable, ...] = (
     Variable(
         "WATTCARE_EMAIL_URL",
         "Server for outgoing mail: `smtp://user:password@host:587?tls=starttls` (`none`, `starttls` or `tls`).",
-        "mail is written to files in WATTCARE_HOME/outbox",
+        "mail to customers waits; other mail is written to files in WATTCARE_HOME/outbox",
         values.parse_mail_url,
         secret=True,
+    ),
+    Variable(
+        "WATTCARE_EMAIL_FROM",
+        "Sender of outgoing mail, `name <address>`; answers of customers come to this address.",
+        "`wattcare@` and the host of WATTCARE_PUBLIC_URL",
+        values.parse_sender,
     ),
     Variable(
         "WATTCARE_PUBLIC_URL",

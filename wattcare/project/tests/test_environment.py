@@ -17,6 +17,7 @@ WRONG = {
     "WATTCARE_LANGUAGE": ["fr"],
     "WATTCARE_SECRET_KEY": ["short"],
     "WATTCARE_PUBLIC_URL": ["help.example.com", "https://example.com/path", "ftp://example.com", "https://[x"],
+    "WATTCARE_EMAIL_FROM": ["nobody", "a@", "@b", "x <y>"],
     "WATTCARE_EMAIL_URL": ["imap://host", "smtp://", "smtp://host?tls=maybe", "smtp://host:port"],
     "WATTCARE_WEB_PROCESSES": ["0", "65"],
     "WATTCARE_WEB_THREADS": ["many"],
