@@ -77,7 +77,8 @@ def check(*, source: str, as_json: bool) -> None:
     if as_json:
         _print_json({"ok": True, "code": found.code, "version": found.version, "problems": [], **counts})
         return
-    listed = ", ".join(f"{name} {count}" for name, count in counts.items())
+    words = (_("Kinds"), _("Causes"), _("Commitments"), _("Calendars"), _("Departments"))
+    listed = " · ".join(f"{word} {count}" for word, count in zip(words, counts.values(), strict=True))
     name = found.names.text(get_language() or "en")
     click.echo(_("%(code)s %(version)s, %(name)s: no problems.") % {**_identity(found), "name": name})
     click.echo(f"  {listed}")
@@ -166,7 +167,7 @@ def _lines(found: Iterable[Difference]) -> Iterable[str]:
 
 
 def _short(value: object) -> str:
-    if isinstance(value, list) and len(value) > 3:
+    if isinstance(value, list) and (len(value) > 3 or any(isinstance(item, dict) for item in value)):
         return ngettext("%(count)d entry", "%(count)d entries", len(value)) % {"count": len(value)}
     text = "" if value is None else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 80 else f"{text[:79]}…"

@@ -39,9 +39,17 @@ def read_commitment(entry: Entry) -> rules.Commitment:
         reference=bool(entry.flag("reference")),
         editions=reader.editions(),
     )
+    _check_scope(entry, commitment)
+    return commitment
+
+
+def _check_scope(entry: Entry, commitment: rules.Commitment) -> None:
     if commitment.applies_to in (rules.CASE, rules.ORDER) and not commitment.kinds:
         entry.wrong(None, _("The commitment names no kinds."), _("Add “kinds” with the kinds of case it holds for."))
-    return commitment
+    for cause in commitment.causes:
+        if cause.partition(".")[0] not in commitment.kinds:
+            what = _("The cause “%(code)s” belongs to none of the commitment's kinds.") % {"code": cause}
+            entry.wrong("causes", what, _("Add its kind to “kinds”, or take the cause out."))
 
 
 def _key(entry: Entry, key: str) -> rules.VariantKey | None:

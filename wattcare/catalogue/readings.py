@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from wattcare.catalogue import wording
-from wattcare.catalogue.rules import Authority, Commitment, Edition, Matter, Pack, Payment
+from wattcare.catalogue.rules import Authority, Commitment, Edition, Matter, Pack, Payment, VariantKey
 from wattcare.commitments.answers import deadline_answer
 from wattcare.kernel import clock
 from wattcare.kernel.results import NotFound, Refused
@@ -122,6 +122,8 @@ def what_if(pack: Pack, commitment: Commitment, start: datetime, variant: str) -
     edition = commitment.edition_on(start.astimezone(zone(pack)).date())
     if edition is None:
         raise Refused("no_edition", _("No edition was in force on that day."), field="start")
+    if commitment.variant_key is VariantKey.DAY_KIND and not variant:
+        variant = pack.day_kind(edition.calendar, start)
     limit = edition.limit_for(variant)
     if limit is None:
         known = ", ".join(code for code in edition.limits if code)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Protocol, TypeVar
 
@@ -206,6 +206,11 @@ class Pack:
     def holiday_name(self, name: str, language: str) -> str:
         """The name of a holiday or make-up day, as its calendar writes it, in `language`."""
         return next((names.text(language) for names in self.holiday_names if name in names.values()), name)
+
+    def day_kind(self, calendar: str, at: datetime) -> str:
+        """The variant of `VariantKey.DAY_KIND` at an instant: working_day or other_day of the calendar."""
+        held = self.calendar(calendar)
+        return "working_day" if held.day(held.local(at).date()).working else "other_day"
 
     def commitments_for(
         self, *, kind: str, cause: str | None = None, target: str = CASE, channel: str | None = None, on: date

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.utils.translation import gettext as _
 
@@ -63,7 +63,7 @@ def _with_roots(kind: rules.Kind, causes: Iterable[rules.Cause]) -> rules.Kind:
 def read_identity(entry: Entry) -> Identity:
     """The keys of `pack.yaml` that are no sections."""
     zone = entry.text("zone", needed=True)
-    if zone and zone not in available_timezones():
+    if zone and not _is_zone(zone):
         entry.wrong(
             "zone", _("“%(zone)s” is not a time zone.") % {"zone": zone}, suggestion(zone, available_timezones())
         )
@@ -76,6 +76,13 @@ def read_identity(entry: Entry) -> Identity:
         language=entry.choice("language", LANGUAGES),
         currency=_shaped(entry, "currency", r"[A-Z]{3}", "CNY"),
     )
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        return ZoneInfo(name).key == name
+    except (KeyError, ValueError, OSError):
+        return False
 
 
 def _shaped(entry: Entry, key: str, shape: str, example: str) -> str:

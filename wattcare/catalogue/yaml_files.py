@@ -134,6 +134,8 @@ def _report_duplicates(node: Node, name: str, report: Report, seen: set[int]) ->
                 )
             elif isinstance(key, ScalarNode):
                 first[key.value] = line_of(key)
+            else:
+                report(name, line_of(key), _("A key is not a plain word."), _("Write lines such as “key: value”."))
             _report_duplicates(value, name, report, seen)
     elif isinstance(node, SequenceNode):
         for value in node.value:

@@ -173,6 +173,14 @@ WRONG = {
         ("commitments.yaml", "start: received", "start: recieved"),
         (10, "“recieved” is not known for “start”", "“received”"),
     ),
+    "cause of another kind": (
+        ("commitments.yaml", "kinds: [fault]", "kinds: [complaint]\n  causes: [fault.line]"),
+        (10, "belongs to none of the commitment's kinds", "Add its kind"),
+    ),
+    "key that is a list": (
+        ("kinds.yaml", "  icon: bolt", "  icon: bolt\n  [a]: b"),
+        (7, "not a plain word", "key: value"),
+    ),
     "commitment without kinds": (
         ("commitments.yaml", "  kinds: [fault]\n", ""),
         (6, "names no kinds", "kinds"),

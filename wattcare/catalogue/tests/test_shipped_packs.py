@@ -187,3 +187,8 @@ def test_roles_name_only_known_permissions(code: str) -> None:
 
     named = {permission for role in read_pack(code).roles for permission in role.permissions}
     assert named <= declared_permissions()
+
+
+def test_a_bank_holiday_is_another_kind_of_day(gb: Pack) -> None:
+    days = [datetime(2025, 12, day, 10, tzinfo=UTC) for day in (24, 25, 27)]
+    assert [gb.day_kind("gb-eng", day) for day in days] == ["working_day", "other_day", "other_day"]
