@@ -26,20 +26,22 @@ _TOGETHER = 10  # in one transaction, which holds the next case number meanwhile
 _BATCH_BYTES = 32 * 2**20
 
 
-@click.group()
+@click.group(help=_("E-mail: take messages in from files, or from a mail server."))
 def mail() -> None:
-    """E-mail: take messages in from files, or from a mail server."""
+    pass
 
 
-@mail.command("import")
+@mail.command(
+    "import",
+    help=_(
+        "Import messages from files, mbox files, maildirs, folders, or “-” for the standard input.\n\n"
+        "Every message is kept as it came, whatever it holds; the same bytes a second time are a duplicate and change "
+        "nothing. Ends with 0 when all messages are kept."
+    ),
+)
 @click.argument("places", nargs=-1, required=True, type=click.Path(exists=True, allow_dash=True, path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="One JSON object per line and message.")
+@click.option("--json", "as_json", is_flag=True, help=_("One JSON object per line and message."))
 def import_mail(places: tuple[Path, ...], as_json: bool) -> None:
-    """Import messages from files, mbox files, maildirs, folders, or "-" for the standard input.
-
-    Every message is kept as it came, whatever it holds; the same bytes a second time are a duplicate and change
-    nothing. Ends with 0 when all messages are kept.
-    """
     found = chain.from_iterable(_messages(place) for place in places)
     outcomes: Counter[str] = Counter()
     console = Console(stderr=True)
@@ -90,7 +92,8 @@ def _understood(stored: list[InboundMessage], batch: list[Found]) -> list[Receiv
 
 def _as_the_first(message: InboundMessage) -> Received:
     """A second delivery, told by what became of the first, which may have been understood since in this very run."""
-    first = InboundMessage.objects.select_related("case").defer("raw").get(pk=message.duplicate_of_id)
+    first_pk = message.duplicate_of.pk if message.duplicate_of else message.pk
+    first = InboundMessage.objects.select_related("case").defer("raw").get(pk=first_pk)
     message.case, message.subject, message.sender_address = first.case, first.subject, first.sender_address
     return received(message)
 
@@ -123,13 +126,19 @@ def _sentence(place: str, result: Received) -> str:
     return f"{result.outcome:10} {result.case_number or '-':16} {place}  {result.sender}  {result.subject[:60]}"
 
 
-@mail.command("serve")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8025, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
-@click.option("--lmtp", is_flag=True, help="Speak LMTP instead of SMTP.")
-@click.option("--max-mb", default=50, show_default=True, type=click.IntRange(1, 1000), help="Largest message.")
+@mail.command(
+    "serve",
+    help=_(
+        "Take messages from a mail server over SMTP or LMTP, until Ctrl-C. A message is accepted once it is stored."
+    ),
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help=_("Address to listen on."))
+@click.option(
+    "--port", default=8025, show_default=True, type=click.IntRange(0, 65535), help=_("Port; 0 takes a free one.")
+)
+@click.option("--lmtp", is_flag=True, help=_("Speak LMTP instead of SMTP."))
+@click.option("--max-mb", default=50, show_default=True, type=click.IntRange(1, 1000), help=_("Largest message in MB."))
 def serve_mail(host: str, port: int, lmtp: bool, max_mb: int) -> None:
-    """Take messages from a mail server over SMTP or LMTP, until Ctrl-C. A message is accepted once it is stored."""
     name = "LMTP" if lmtp else "SMTP"
 
     def ready(actual: int) -> None:
