@@ -11,7 +11,7 @@ from django.db.models import Func, Value
 from django.utils.translation import gettext as _
 
 from wattcare.audit.actions import record
-from wattcare.cases.actions.clocks import FAR, Facts, Happening, new_clocks, set_due
+from wattcare.cases.actions.clocks import FAR, Facts, Happening, new_clocks, set_due, stop
 from wattcare.cases.actions.files import attach
 from wattcare.cases.events import CaseOpened
 from wattcare.cases.models import Case, Clock, Order, TimelineEntry
@@ -192,7 +192,10 @@ def _start(actor: Actor, pack: Pack, case: Case, new: NewCase, facts: Facts) -> 
     """Clocks, the first order, the first lines of the timeline."""
     clocks = new_clocks(pack, case, Happening("received", case.received_at, facts))
     ordered = bool(new.order or new.order_department)
-    if ordered:
+    if ordered:  # sent in the same breath: what waits for the order has been met
+        for clock in clocks:
+            if clock.stop_event == "ordered":
+                stop(clock, case.received_at)
         clocks += new_clocks(pack, case, Happening("ordered", case.received_at, facts))
     set_due(case, clocks)
     case.save(force_insert=True)

@@ -1,6 +1,7 @@
 """Finding cases: the same filters for page, API and export."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import QuerySet
@@ -12,6 +13,8 @@ from wattcare.kernel.clock import now
 from wattcare.kernel.results import NotFound
 from wattcare.kernel.text import query_tsquery
 from wattcare.staff.queries import department_by_code
+
+SOON = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -25,19 +28,22 @@ class CaseFilter:
     customer: str = ""
     urgency: str = ""
     late: bool = False
+    soon: bool = False  # due within SOON
 
 
 def find_cases(actor: Actor, wanted: CaseFilter) -> QuerySet[Case]:
     """The cases the actor may see that fit; unordered, so that `keyset_page` decides."""
-    rows = Case.objects.visible_to(actor)
+    rows: QuerySet[Case] = Case.objects.visible_to(actor)
     if wanted.q.strip():
         rows = _matching(rows, wanted.q)
-    if wanted.stage == "open" or wanted.late:
+    if wanted.stage == "open" or wanted.late or wanted.soon:
         rows = rows.exclude(stage=Stage.CLOSED)
     elif wanted.stage:
         rows = rows.filter(stage=wanted.stage)
     if wanted.late:
         rows = rows.filter(due_sort__lt=now())
+    if wanted.soon:
+        rows = rows.filter(due_sort__gte=now(), due_sort__lt=now() + SOON)
     exact = {"kind": wanted.kind, "urgency": wanted.urgency, "customer__number": wanted.customer}
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
     return _of_department(rows, wanted.department) if wanted.department else rows

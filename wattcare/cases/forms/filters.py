@@ -1,0 +1,59 @@
+"""The filters above the list of cases."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wattcare.cases.forms import choices
+from wattcare.cases.queries.searching import CaseFilter
+from wattcare.cases.rules import STAGES, URGENCIES
+from wattcare.catalogue.queries import pack
+from wattcare.kernel.ui.forms import UiForm
+from wattcare.kernel.ui.pieces import names
+
+
+class FilterForm(UiForm):
+    """Unknown values narrow nothing: an old bookmark still opens a list."""
+
+    q = forms.CharField(
+        label=gettext_lazy("Search"), required=False, max_length=200,
+        widget=forms.TextInput({"type": "search", "placeholder": gettext_lazy("Number, caller, telephone, words")}),
+    )  # fmt: skip
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
+    stage = forms.ChoiceField(label=gettext_lazy("Stage"), required=False)
+    department = forms.ChoiceField(label=gettext_lazy("Department"), required=False)
+    due = forms.ChoiceField(label=gettext_lazy("Due"), required=False)
+    urgency = forms.ChoiceField(label=gettext_lazy("Urgency"), required=False)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **{"auto_id": "filter-%s", **more})
+        everything = ("", _("all"))
+        options: dict[str, list[Any]] = {
+            "kind": [everything, *((kind.code, names(kind.names)) for kind in pack().kinds if not kind.attaches)],
+            "stage": [everything, ("open", _("all open")), *((code, str(text)) for code, text in STAGES.items())],
+            "department": choices.departments_by_place(empty=_("all")),
+            "due": [everything, ("late", _("late")), ("soon", _("within 24 hours"))],
+            "urgency": [everything, *((code, str(text)) for code, text in URGENCIES.items())],
+        }
+        for name, listed in options.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101  for the type checker
+            field.choices = listed
+
+    def wanted(self) -> CaseFilter:
+        """The valid ones of the filters; open cases where nothing was asked for at all."""
+        if not self.is_bound:
+            return CaseFilter(stage="open")
+        self.is_valid()
+        data = self.cleaned_data
+        return CaseFilter(
+            q=data.get("q", ""),
+            stage=data.get("stage", ""),
+            kind=data.get("kind", ""),
+            department=data.get("department", ""),
+            urgency=data.get("urgency", ""),
+            late=data.get("due") == "late",
+            soon=data.get("due") == "soon",
+        )

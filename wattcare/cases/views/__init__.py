@@ -1,0 +1,1 @@
+"""The workspace's case pages: contact desk, work and queues, the case, the board."""
