@@ -63,6 +63,6 @@ format: setup ## format code
 	$(BIN)/ruff format $(SOURCES)
 
 clean: ## remove all that set-up made; data in var stay
-	rm -rf .venv node_modules wattcare/kernel/ui/static/vendor
+	rm -rf .venv node_modules wattcare/kernel/ui/static/vendor wattcare/kernel/ui/vendor
 	find wattcare -name '*.mo' -delete
 	find wattcare tests bench -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -70,9 +70,7 @@ def manage(arguments: tuple[str, ...]) -> None:
 @click.command(hidden=True)
 def ready() -> None:
     """Ends with 1 where pages could not be served; for the processes that start others."""
-    readiness = importlib.import_module("wattcare.project.readiness")
-    readiness.demand_tables()
-    readiness.demand_browser_files()
+    importlib.import_module("wattcare.project.readiness").demand()
 
 
 @click.command(hidden=True)

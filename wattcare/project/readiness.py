@@ -32,6 +32,12 @@ def demand_browser_files() -> None:
         raise Trouble(_("The browser's files are missing."), _("Run make setup."))
 
 
+def demand() -> None:
+    """Refuse where pages could not be served."""
+    demand_tables()
+    demand_browser_files()
+
+
 def uncompiled() -> list[str]:
     """The capabilities whose translations are newer than what is compiled."""
     return [file.parents[2].parent.name for file in messages.catalogues() if not messages.is_compiled(file)]

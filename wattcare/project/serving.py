@@ -4,12 +4,13 @@ Imports no Django by itself, so that the processes that only look after others s
 """
 
 import contextlib
+import gc
 import importlib
 import json
+import multiprocessing
 import os
 import signal
 import socket
-import subprocess
 import sys
 from dataclasses import dataclass
 from gettext import gettext as _
@@ -74,16 +75,14 @@ class Town:
 
 
 def web(environment: Environment, place: Place, *, checked: bool = True) -> int:
-    """Serve the pages until stopped. The check runs in a process of its own, so that this one stays small."""
+    """Serve the pages until stopped."""
     from granian import Granian  # noqa: PLC0415  only this process needs it
     from granian.constants import Interfaces  # noqa: PLC0415
 
     place.demand_free()
     database.ensure_running(environment)
-    if checked:
-        _demand_ready()
-    os.environ["DJANGO_SETTINGS_MODULE"] = "wattcare.project.settings"
     os.environ["WATTCARE_PORT"] = str(place.port)
+    _load_application(checked=checked)
     click.echo(_("Wattcare serves %(url)s") % {"url": place.url}, err=True)
     Granian(
         "wattcare.project.web:application",
@@ -99,10 +98,19 @@ def web(environment: Environment, place: Place, *, checked: bool = True) -> int:
     return 0
 
 
-def _demand_ready() -> None:
-    checked = subprocess.run([sys.executable, *MODULE, "ready"], check=False)
-    if checked.returncode:
-        raise SystemExit(checked.returncode)
+def _load_application(*, checked: bool) -> None:
+    """Check the installation and load all code here, before the web processes fork: they then share its memory."""
+    importlib.import_module("wattcare.project.django_setup").ready()
+    from django.db import connections  # noqa: PLC0415  Django is set up only by now
+    from django.urls import get_resolver  # noqa: PLC0415
+
+    if checked:
+        importlib.import_module("wattcare.project.readiness").demand()
+        connections.close_all()  # a connection must not be shared by processes
+    if multiprocessing.get_start_method() == "fork":
+        importlib.import_module("wattcare.project.wsgi")
+        _patterns = get_resolver().url_patterns
+        gc.freeze()  # the collector would touch, and so copy, every page of it
 
 
 def worker(environment: Environment, jobs: int | None, once: bool) -> None:

@@ -20,11 +20,12 @@ def modules(tmp_path):
 
 
 def test_every_file_is_copied_with_a_packed_sibling_and_no_source_map(modules, tmp_path):
-    vendor = tmp_path / "vendor"
-    (vendor / "icons").mkdir(parents=True)
+    vendor, icons = tmp_path / "vendor", tmp_path / "icons"
+    vendor.mkdir()
     (vendor / "stale.css").touch()
-    assert assets.copy(modules, vendor) == []
-    assert assets.built(vendor)
+    assert assets.copy(modules, vendor, icons) == []
+    assert assets.built(vendor, icons)
+    assert (icons / "bolt.svg").exists()
     assert not (vendor / "stale.css").exists()
     style = (vendor / "tabler.min.css").read_bytes()
     assert style == b"body{}\n"
@@ -34,8 +35,8 @@ def test_every_file_is_copied_with_a_packed_sibling_and_no_source_map(modules, t
 def test_a_style_sheet_that_asks_for_further_files_is_told(modules, tmp_path):
     source = modules / "@tabler/core/dist/css/tabler.min.css"
     source.write_text("a{b:url(data:x)}c{d:url('fonts/x.woff2')}", encoding="utf-8")
-    assert assets.copy(modules, tmp_path / "vendor") == ["tabler.min.css asks for fonts/x.woff2"]
+    assert assets.copy(modules, tmp_path / "vendor", tmp_path / "icons") == ["tabler.min.css asks for fonts/x.woff2"]
 
 
 def test_without_files_it_is_not_built(tmp_path):
-    assert not assets.built(tmp_path)
+    assert not assets.built(tmp_path, tmp_path)
