@@ -199,8 +199,12 @@ class Cluster:
         if done.returncode:
             raise Trouble(_("The database cannot be made: %(reason)s") % {"reason": done.stderr.strip()})
         with (fresh / "postgresql.conf").open("a", encoding="utf-8") as stream:
-            stream.write("\n# Written anew at each start; put your own settings in local.conf.\n")
-            stream.write("include 'wattcare.conf'\ninclude_if_exists 'local.conf'\n")
+            stream.write("\ninclude 'wattcare.conf'\ninclude_if_exists 'local.conf'\n")
+        local = fresh / "local.conf"
+        local.write_text(
+            "# Your own settings; they win over wattcare.conf, which is written anew at each start.\n", "utf-8"
+        )
+        self._give(local)
         fresh.rename(self.data)
 
     def _check_version(self) -> None:
@@ -218,6 +222,10 @@ class Cluster:
         text = "".join(f"{name} = {_quoted(value)}\n" for name, value in lines.items())
         file = self.data / "wattcare.conf"
         file.write_text(text, encoding="utf-8")
+        self._give(file)
+
+    def _give(self, file: Path) -> None:
+        """The server's account owns what we wrote for it."""
         if self.account is not None:
             os.chown(file, self.account.uid, self.account.gid)
 
