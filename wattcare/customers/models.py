@@ -97,7 +97,7 @@ class ContactPoint(models.Model):
             models.UniqueConstraint(fields=["customer", "kind", "value"], name="customers_contact_point_once")
         ]
         indexes = [
-            models.Index(fields=["kind", "value"], name="customers_contact_value"),
+            models.Index(fields=["value"], name="customers_contact_value", condition=~Q(kind="phone")),
             models.Index(
                 OpClass("value", name="varchar_pattern_ops"), name="customers_phone_key", condition=Q(kind="phone")
             ),

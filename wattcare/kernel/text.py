@@ -119,14 +119,24 @@ def _name_run_tokens(han: str) -> tuple[str, ...]:
     found = [*bigrams(han), *_spellings(han, initials=False)]
     for initials in pinyin_initials(han):
         found += [initials[start:] for start in range(max(1, len(initials) - 1))]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys([*found, *(token[:2] for token in found if _has_head(token))]))
+
+
+@lru_cache(maxsize=20_000)
+def _latin_tokens(word: str) -> tuple[str, ...]:
+    return (word, word[:2]) if _has_head(word) else (word,)
+
+
+def _has_head(token: str) -> bool:
+    """Whether the first two letters are a lexeme of their own: `zh` as a beginning of thousands would be slow."""
+    return len(token) > 2 and "a" <= token[0] <= "ÿ"
 
 
 def name_tokens(name: str) -> set[str]:
     """Words, bigrams, pinyin and its initials (from each place on) of a person's or organisation's name."""
     tokens: set[str] = set()
     for han, latin in _RUNS.findall(fold(name)):
-        tokens.update(_name_run_tokens(han) if han else (latin,))
+        tokens.update(_name_run_tokens(han) if han else _latin_tokens(latin))
     return tokens
 
 
@@ -134,7 +144,7 @@ def text_tokens(text: str) -> set[str]:
     """Words and bigrams of any text, such as an address."""
     tokens: set[str] = set()
     for han, latin in _RUNS.findall(fold(text)):
-        tokens.update(_run_tokens(han) if han else (latin,))
+        tokens.update(_run_tokens(han) if han else _latin_tokens(latin))
     return tokens
 
 
@@ -156,7 +166,8 @@ def search_tokens(
         tokens |= name_tokens(name)
     for text in texts:
         tokens |= text_tokens(text)
-    tokens.update(code_token(code) for code in codes if code)
+    for code in codes:
+        tokens.update(_latin_tokens(code_token(code)))
     for phone in phones:
         tokens |= phone_tokens(phone)
     tokens.discard("")
@@ -170,22 +181,34 @@ def _quoted(term: str, prefix: bool) -> str:
 def query_tsquery(typed: str) -> str:
     """What somebody typed, as the text of a tsquery for the `simple` configuration; "" when nothing can be sought.
 
-    Chinese runs of two and more characters must hold all their bigrams; one character and Latin or digit runs are
-    prefixes; a text that looks like a telephone number is also sought as one digit string, whatever its separators.
+    Chinese runs of two and more characters must hold all their bigrams, one character begins a pair. Latin words are
+    beginnings from three letters on, two letters are a lexeme of their own, one letter more is not awaited. Digits
+    are whole numbers (`12` in 建设路 12 is not 128), or a beginning where they stand last and are three or more. A
+    text that looks like a telephone number is also sought as one digit string, whatever its separators.
     """
+    runs = _RUNS.findall(fold(typed))
     terms: list[str] = []
-    for han, latin in _RUNS.findall(fold(typed)):
-        if latin:
-            terms.append(_quoted(latin, prefix=True))
-        elif len(han) == 1:
-            terms.append(_quoted(han, prefix=True))
-        else:
-            terms += [_quoted(pair, prefix=False) for pair in bigrams(han)[:-1]]
+    for at, (han, latin) in enumerate(runs):
+        terms += _latin_terms(latin, at == len(runs) - 1) if latin else _han_terms(han)
     words = " & ".join(dict.fromkeys(terms[:MAX_TERMS]))
     joined = code_token(typed)
     if len(terms) > 1 and (_PHONE_LIKE.match(fold(typed)) or re.fullmatch(r"[0-9a-z\s\-]+", fold(typed))):
         return f"({words}) | {_quoted(joined.removeprefix('00'), prefix=True)}" if joined else words
     return words
+
+
+def _han_terms(run: str) -> list[str]:
+    if len(run) == 1:
+        return [_quoted(run, prefix=True)]
+    return [_quoted(pair, prefix=False) for pair in bigrams(run)[:-1]]
+
+
+def _latin_terms(run: str, last: bool) -> list[str]:
+    if run.isdigit():
+        return [_quoted(run, prefix=last and len(run) > 2)]
+    if len(run) == 1 and last:
+        return []
+    return [_quoted(run, prefix=len(run) > 2)]
 
 
 # --- masking -----------------------------------------------------------------------------------------------------

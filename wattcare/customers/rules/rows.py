@@ -80,6 +80,7 @@ class RowReader:
             values[-1] = self._kept(cells)
         if values[AT["customer_number"]] is None:
             problems += self._numberless(line, problems)
+        problems += _backward(line, values)
         return (None, problems) if problems else (values, problems)
 
     def _numberless(self, line: int, problems: list[RowProblem]) -> Iterator[RowProblem]:
@@ -146,6 +147,26 @@ class RowReader:
             for text, name, _spec, _conversion in Formatter().parse(template)
         ]
         return lambda cells: "".join(text + (cells[at].strip() if at is not None else "") for text, at in pieces)
+
+
+_SPANS = tuple(
+    (AT[begin], AT[end], end)
+    for begin, end in (
+        ("agreement_from", "agreement_to"),
+        ("supplied_from", "supplied_to"),
+        ("account_opened_on", "account_closed_on"),
+    )
+)
+
+
+def _backward(line: int, values: Values) -> Iterator[RowProblem]:
+    """Spans that end before they begin; ISO dates compare as text."""
+    for begin, end, name in _SPANS:
+        first, last = values[begin], values[end]
+        if first is not None and last is not None and str(first) > str(last):
+            what = _("%(label)s %(end)s lies before the beginning, %(begin)s.")
+            said = {"label": FIELDS[name].label, "end": last, "begin": first}
+            yield RowProblem(line, name, what % said, _("Exchange the two dates, or correct one."))
 
 
 def _translated(words: Mapping[str, str], convert: Convert) -> Convert:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import partial
+from unicodedata import is_normalized
 
 from django.utils.translation import gettext as _
 
@@ -69,7 +70,10 @@ def converter(field: Field, writing: Writing, codes: Mapping[str, str] | None = 
 
 def one_line(raw: str) -> str:
     """The text in NFC, without control characters, white space joined to single spaces."""
-    return raw if raw.isalnum() and raw.isascii() else " ".join(clean(raw).split())
+    text = raw.strip(" ")
+    if text.isprintable() and "  " not in text and is_normalized("NFC", text):
+        return text
+    return " ".join(clean(raw).split())
 
 
 def _text(field: Field, raw: str) -> str:
