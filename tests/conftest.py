@@ -34,4 +34,5 @@ def samples(town) -> dict[str, Any]:
         "message_id": letter.id,
         "version_id": version.pk,
         "version": version.pk,
+        "decision": "dismiss",
     }

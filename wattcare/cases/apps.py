@@ -1,5 +1,8 @@
 from django.apps import AppConfig
 
+from wattcare.kernel.events import subscribe
+from wattcare.kernel.jobs import enqueue
+
 
 class CasesConfig(AppConfig):
     name = "wattcare.cases"
@@ -8,6 +11,11 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the rail and the places that lower pages offer."""
-        from wattcare.cases.panels import register  # noqa: PLC0415  models must be loaded first
+        from wattcare.cases import panels  # noqa: PLC0415  models must be loaded first
+        from wattcare.cases.queries.codes import used_codes  # noqa: PLC0415
+        from wattcare.catalogue.events import PackLoaded  # noqa: PLC0415
+        from wattcare.catalogue.queries import codes_in_use  # noqa: PLC0415
 
-        register()
+        panels.register()
+        codes_in_use.register(used_codes)
+        subscribe(PackLoaded, lambda _event: enqueue("cases.recount_provisional"))

@@ -21,7 +21,7 @@ def notice_late(timestamp: int) -> None:
 
 
 @app.task(name="cases.recount_provisional", queue="cases", retry=5)
-def recount(*, calendar: str = "") -> None:
+def recount() -> None:
     """After a pack was loaded: count the provisional deadlines again on the years now published."""
     recount_provisional(actor=system("calendar"))
 

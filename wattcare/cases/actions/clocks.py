@@ -1,7 +1,7 @@
 """Clocks start, pause and stop by the events the pack names; the edition in force at receipt decides, for ever."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ class Facts:
     connection: str = ""
     customer_kind: str = ""
     importance: str = ""
+    day_kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,11 @@ def new_clocks(pack: Pack, case: Case, what: Happening, order: Order | None = No
 
 def _clock(pack: Pack, case: Case, commitment: Commitment, what: Happening) -> Clock | None:
     edition = commitment.edition_on(received_on(case, pack))
-    held = limit_of(commitment, edition, what.facts) if edition else None
-    if edition is None or held is None:
+    if edition is None:
+        return None
+    facts = replace(what.facts, day_kind=pack.day_kind(edition.calendar, what.at))
+    held = limit_of(commitment, edition, facts)
+    if held is None:
         return None
     variant, limit = held
     deadline = compute_deadline(limit, what.at, pack.calendar(edition.calendar))

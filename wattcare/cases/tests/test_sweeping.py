@@ -1,5 +1,6 @@
 """What the system does by itself: late deadlines are noticed once, provisional ones are counted again."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,7 +8,10 @@ import time_machine
 
 from wattcare.cases.actions.sweeping import follow_up_case, notice_late_clocks, recount_provisional
 from wattcare.cases.models import CaseLink, Clock
+from wattcare.catalogue.actions import load_pack
+from wattcare.catalogue.queries import pack
 from wattcare.kernel.actors import system
+from wattcare.kernel.results import Refused
 
 START = datetime(2025, 3, 10, 2, 0, tzinfo=UTC)
 
@@ -51,3 +55,11 @@ def test_it_becomes_certain_when_the_year_is_published(town, travel):
     assert recount_provisional(actor=system("calendar")) == 1
     clock.refresh_from_db()
     assert (clock.provisional, clock.due_at) == (False, right)
+
+
+def test_a_pack_may_not_drop_codes_that_cases_use(town, travel):
+    town.case(kind="fault", cause="")
+    smaller = replace(pack(), kinds=tuple(kind for kind in pack().kinds if kind.code != "fault"), version="next")
+    with pytest.raises(Refused) as refused:
+        load_pack(actor=system("tests"), pack=smaller)
+    assert "fault" in str(refused.value.message)
