@@ -51,7 +51,7 @@ class Handler:
         arrival = Arrival(
             raw=_bytes(envelope.content),
             source=self._source,
-            sender=envelope.mail_from or "",
+            sender=(envelope.mail_from or "").removeprefix("<>"),
             recipients=tuple(envelope.rcpt_tos),
         )
         answer = await asyncio.get_running_loop().run_in_executor(self._threads, self._answer, arrival)
@@ -60,7 +60,9 @@ class Handler:
 
     def _answer(self, arrival: Arrival) -> str:
         try:
-            return f"250 2.0.0 Kept as message {self._store(arrival)}"
+            kept = self._store(arrival)
+            logger.info("message %s kept, %d bytes", kept, len(arrival.raw))
+            return f"250 2.0.0 Kept as message {kept}"
         except (DatabaseError, InterfaceError, OSError):
             logger.exception("a message could not be stored; the sender keeps it and tries again")
             connections.close_all()
@@ -77,6 +79,7 @@ def _bytes(content: bytes | str | None) -> bytes:
 
 async def serve(door: Door, ready: Callable[[int], None], stop: asyncio.Event | None = None) -> None:
     """Take mail in until a signal (or `stop`) comes; `ready` is told the port once connections are accepted."""
+    logging.getLogger("mail.log").setLevel(logging.WARNING)  # it would tell every line and address
     stopping = stop or asyncio.Event()
     loop = asyncio.get_running_loop()
     if stop is None:
