@@ -237,7 +237,7 @@ def _packages_from(index: str, uv: Path, groups: list[str | Path]) -> None:
     """The same from an index of one's own: the lock's addresses are of the public one, its hashes hold anywhere."""
     wanted = ENVIRONMENT / "requirements.txt"
     run(uv, "export", "-q", "--frozen", *groups, "--no-emit-project", "-o", wanted)
-    python = ["--python", PROGRAMS / "python"]
+    python: list[str | Path] = ["--python", PROGRAMS / "python"]
     more = {"UV_DEFAULT_INDEX": index}
     run(uv, "pip", "install", *python, "--require-hashes", "-r", wanted, more=more)
     run(uv, "pip", "install", *python, "--no-deps", "-e", ".", more=more)
