@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 
+from wattcare.kernel.clock import replaying
+
 logger = logging.getLogger(__name__)
 
 
@@ -30,8 +32,8 @@ def subscribe(kind: type[E], handler: Callable[[E], None]) -> None:
 
 
 def publish_on_commit(event: Event) -> None:
-    """Announce `event` once the surrounding transaction has committed; never when it rolls back."""
-    if _handlers[type(event)]:
+    """Announce `event` once the surrounding transaction has committed; never when it rolls back or is history."""
+    if _handlers[type(event)] and not replaying():
         transaction.on_commit(lambda: _announce(event))
 
 

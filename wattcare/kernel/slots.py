@@ -3,15 +3,20 @@
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+from wattcare.kernel.clock import replaying
+
 In = TypeVar("In")
 Out = TypeVar("Out")
 
 
 class Slot(Generic[In, Out]):
-    """A named place; `register` fills it, `fill` asks everyone who registered, in order."""
+    """A named place; `register` fills it, `fill` asks everyone who registered, in order.
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    What fills an `outward` one sends something to the world: it is not asked while history is replayed.
+    """
+
+    def __init__(self, name: str, *, outward: bool = False) -> None:
+        self.name, self.outward = name, outward
         self._fillers: list[tuple[int, Callable[[In], Out]]] = []
 
     def register(self, filler: Callable[[In], Out], order: int = 0) -> None:
@@ -20,4 +25,6 @@ class Slot(Generic[In, Out]):
             self._fillers.sort(key=lambda entry: entry[0])
 
     def fill(self, given: In) -> list[Out]:
+        if self.outward and replaying():
+            return []
         return [filler(given) for _, filler in self._fillers]

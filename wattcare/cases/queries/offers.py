@@ -21,8 +21,8 @@ class Reply:
 closing_conditions: Slot[Case, Verdict] = Slot("closing_conditions")
 """Complaints asks for finding, remedy and reply; each says Allowed, or Denied with its reason."""
 
-replies: Slot[Reply, None] = Slot("replies")
+replies: Slot[Reply, None] = Slot("replies", outward=True)
 """Called inside the reply's transaction: a channel that sends writes its outgoing message here."""
 
-acknowledgements: Slot[Case, None] = Slot("acknowledgements")
+acknowledgements: Slot[Case, None] = Slot("acknowledgements", outward=True)
 """Called by the worker after a case was opened: a channel that can tells the customer the case's number."""
