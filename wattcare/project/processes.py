@@ -40,6 +40,8 @@ class Supervisor:
 
     def __enter__(self) -> "Supervisor":
         for number in STOP_SIGNALS:
+            if number is signal.SIGHUP and signal.getsignal(number) is signal.SIG_IGN:
+                continue  # under nohup the terminal may go
             self._before[number] = signal.signal(number, self._on_signal)
         return self
 
