@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from wattcare.cases.models import Case
 from wattcare.cases.rules import NewFile
+from wattcare.kernel.actors import Actor
 from wattcare.kernel.results import Verdict
 from wattcare.kernel.slots import Slot
+from wattcare.kernel.ui.panels import Panel
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,14 @@ class Reply:
     files: tuple[NewFile, ...] = ()
 
 
+@dataclass(frozen=True)
+class Viewed:
+    """A case on its page, and who looks at it."""
+
+    actor: Actor
+    case: Case
+
+
 closing_conditions: Slot[Case, Verdict] = Slot("closing_conditions")
 """Complaints asks for finding, remedy and reply; each says Allowed, or Denied with its reason."""
 
@@ -26,3 +36,6 @@ replies: Slot[Reply, None] = Slot("replies", outward=True)
 
 acknowledgements: Slot[Case, None] = Slot("acknowledgements", outward=True)
 """Called by the worker after a case was opened: a channel that can tells the customer the case's number."""
+
+case_page_panels: Slot[Viewed, Panel | None] = Slot("case_page_panels")
+"""Panels at the right of the case's page, below its own; None where there is nothing to say."""

@@ -9,9 +9,11 @@ from django.urls import NoReverseMatch, reverse
 
 from wattcare.cases.models import Case
 from wattcare.cases.queries.lists import Place
+from wattcare.cases.queries.offers import Viewed, case_page_panels
 from wattcare.cases.queries.pages import CasePage, ShownClock, ShownOrder
 from wattcare.cases.views.verbs import CASE_VERBS, CLOCK_VERBS, MORE_VERBS, ORDER_VERBS, VERBS, CaseVerb
 from wattcare.catalogue.queries import pack
+from wattcare.kernel.actors import Actor
 from wattcare.kernel.names import Names
 from wattcare.kernel.results import Verdict
 from wattcare.kernel.text import mask_address, mask_email, mask_phone
@@ -52,6 +54,7 @@ class ClockBlock:
 
 def case_context(request: HttpRequest, page: CasePage, place: Place | None) -> dict[str, Any]:
     query = {"in": place.code} if place else {}
+    actor: Actor = request.actor  # type: ignore[attr-defined]
     return {
         "page": page,
         "case": page.case,
@@ -65,6 +68,7 @@ def case_context(request: HttpRequest, page: CasePage, place: Place | None) -> d
         "customer_url": page_of_customer(page.case.customer.number) if page.case.customer else "",
         "reach": masked_reach(page.case),
         "area": area_names(page.case.area_kind),
+        "panels": [panel for panel in case_page_panels.fill(Viewed(actor, page.case)) if panel is not None],
     }
 
 
