@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import get_language
+
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.clock import now
 from wattcare.kernel.names import Names
@@ -84,7 +86,7 @@ def _actor(person: tuple[int, str, str, str], places: Sequence[tuple[int, list[s
     )
 
 
-_TOKEN = """
+_WHO_HOLDS = """
     SELECT t.id, t.last_used_at, u.id, u.username, u.name, u.language, m.department_id, r.permissions
     FROM staff_apitoken t
     JOIN staff_user u ON u.id = t.user_id AND u.is_active
@@ -99,7 +101,7 @@ def actor_for_token(secret: str, address: str | None = None) -> Actor | None:
     """The actor behind an API token; None when it is unknown, revoked, expired or its user inactive."""
     if not secret.startswith(rules.TOKEN_MARK):
         return None
-    found = rows(_TOKEN, {"digest": rules.digest(secret), "now": now()})
+    found = rows(_WHO_HOLDS, {"digest": rules.digest(secret), "now": now()})
     if not found:
         return None
     token, last_used, *person = found[0][:6]
