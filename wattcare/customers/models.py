@@ -58,7 +58,18 @@ class Customer(models.Model):
     objects = CustomerQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["number"], name="customers_customer_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["number"], name="customers_customer_number"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[str(kind) for kind in CustomerKind]), name="customers_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(lifecycle__in=[str(stage) for stage in Lifecycle]), name="customers_lifecycle_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(intermediary=None) | ~Q(intermediary=F("id")), name="customers_not_own_intermediary"
+            ),
+        ]
         indexes = [
             # The pending list is read by every search: kept short, it costs less than half a millisecond.
             GinIndex(fields=["search"], name="customers_terms", gin_pending_list_limit=512),
@@ -94,7 +105,10 @@ class ContactPoint(models.Model):
     class Meta:
         ordering = ["-preferred", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["customer", "kind", "value"], name="customers_contact_point_once")
+            models.UniqueConstraint(fields=["customer", "kind", "value"], name="customers_contact_point_once"),
+            models.CheckConstraint(
+                condition=~Q(kind="phone") | Q(value__regex=r"^\+[0-9]{4,15}$"), name="customers_phone_is_e164"
+            ),
         ]
         indexes = [
             models.Index(fields=["value"], name="customers_contact_value", condition=~Q(kind="phone")),
@@ -220,10 +234,11 @@ class Supply(models.Model):
     class Meta:
         ordering = ["-id"]
         constraints = [
+            models.CheckConstraint(condition=Q(validity__isempty=False), name="customers_supply_lasts"),
             ExclusionConstraint(
                 name="customers_supply_no_overlap",
                 expressions=[("service_point", RangeOperators.EQUAL), ("validity", RangeOperators.OVERLAPS)],
-            )
+            ),
         ]
 
 
@@ -263,7 +278,10 @@ class Usage(models.Model):
     amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["account", "month"], name="customers_usage_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["account", "month"], name="customers_usage_once"),
+            models.CheckConstraint(condition=Q(month__day=1), name="customers_usage_month"),
+        ]
 
 
 class Payment(models.Model):
@@ -276,4 +294,7 @@ class Payment(models.Model):
     amount = models.DecimalField(max_digits=14, decimal_places=2)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["account", "month"], name="customers_payment_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["account", "month"], name="customers_payment_once"),
+            models.CheckConstraint(condition=Q(month__day=1), name="customers_payment_month"),
+        ]

@@ -20,6 +20,7 @@ class Contact:
     service_point_id: int | None = None
     about: str = ""
     duration_s: int | None = None
+    place: str = ""
 
 
 def record_interaction(*, actor: Actor, contact: Contact) -> None:
@@ -27,7 +28,12 @@ def record_interaction(*, actor: Actor, contact: Contact) -> None:
 
     The calling verb has checked its own permission and records itself in the audit; the row is append-only.
     """
-    Interaction(
+    interaction(actor=actor, contact=contact).save(force_insert=True)
+
+
+def interaction(*, actor: Actor, contact: Contact) -> Interaction:
+    """The row of a verb that writes all its rows together (`kernel.inserting`); the caller inserts it."""
+    return Interaction(
         customer_id=contact.customer_id,
         account_id=contact.account_id,
         service_point_id=contact.service_point_id,
@@ -40,4 +46,5 @@ def record_interaction(*, actor: Actor, contact: Contact) -> None:
         subject=contact.subject[:300],
         summary=contact.summary,
         duration_s=contact.duration_s,
-    ).save(force_insert=True)
+        place=contact.place[:100],
+    )

@@ -30,9 +30,15 @@ _ACCOUNT = {
 }
 
 
+def agreement_begin(merge: Merge) -> str:
+    """The SQL of the day an agreement begins, by the dates a row has."""
+    dates = ("agreement_from", "account_opened_on", "signed_on", "supplied_from")
+    return f"coalesce({', '.join(merge.given(name) for name in dates)})::date"
+
+
 def merge_agreements(merge: Merge) -> None:
     r = merge.given
-    begin = f"coalesce({r('agreement_from')}, {r('account_opened_on')}, {r('signed_on')}, {r('supplied_from')})::date"
+    begin = agreement_begin(merge)
     dates = ("agreement_from", "agreement_to", "account_opened_on", "supplied_from")
     merge.insert(
         "agreement_number",

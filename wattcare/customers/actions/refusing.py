@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from django.utils.translation import gettext as _
 
 from wattcare.customers.actions.merging import Merge, drop_lines
-from wattcare.customers.actions.merging_supplies import supply_source
+from wattcare.customers.actions.merging_supplies import agreement_begin, supply_source
 from wattcare.customers.rules.rows import RowProblem
 
 Check = Callable[[Merge], Iterator[RowProblem]]
@@ -69,16 +69,32 @@ def _foreign_agreements(merge: Merge) -> Iterator[RowProblem]:
 
 
 def _backward_agreements(merge: Merge) -> Iterator[RowProblem]:
-    if not {"agreement_from", "agreement_to"} & merge.fields:
+    """Ends that do not lie behind the beginning, where one of the two stands in another column or in the archive."""
+    if "agreement_number" not in merge.fields:
         return
-    begin, end = merge.given("agreement_from"), merge.given("agreement_to")
+    begin = f"coalesce({agreement_begin(merge)}, lower(g.validity))"
     rows = merge.rows(f"""
-        SELECT r.line FROM import_row r JOIN customers_agreement g ON g.number = r.agreement_number
-        WHERE coalesce({begin}, lower(g.validity)) > coalesce({end}, upper(g.validity))
+        SELECT r.line FROM import_row r LEFT JOIN customers_agreement g ON g.number = r.agreement_number
+        WHERE r.agreement_number IS NOT NULL AND {begin} >= coalesce({merge.given("agreement_to")}::date, upper(g.validity))
     """)
     for (line,) in rows:
         what = _("The agreement would end before it begins.")
         yield RowProblem(line, "agreement_to", what, _("Give both dates, the beginning first."))
+
+
+def _backward_supplies(merge: Merge) -> Iterator[RowProblem]:
+    if "service_point_code" not in merge.fields:
+        return
+    rows = merge.rows(f"""
+        SELECT r.line FROM {supply_source(merge)} r
+        LEFT JOIN customers_agreement g ON g.number = r.agreement_number
+        LEFT JOIN customers_servicepoint p ON p.code = r.service_point_code
+        LEFT JOIN customers_supply s ON s.agreement_id = g.id AND s.service_point_id = p.id
+        WHERE r.begin_on >= r.end_on OR coalesce(r.given_from, lower(s.validity)) >= coalesce(r.end_on, upper(s.validity))
+    """)
+    for line in {line for (line,) in rows}:
+        what = _("The supply would end before it begins.")
+        yield RowProblem(line, "supplied_to", what, _("Give both dates, the beginning first."))
 
 
 def _double_supplies(merge: Merge) -> Iterator[RowProblem]:
@@ -134,6 +150,7 @@ _CHECKS: tuple[Check, ...] = (
     _foreign_accounts,
     _foreign_agreements,
     _backward_agreements,
+    _backward_supplies,
     _double_supplies,
     _meters_elsewhere,
     _missing_intermediaries,

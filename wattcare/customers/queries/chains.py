@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.results import NotFound
+from wattcare.kernel.statements import one
 
 _CHAIN = """
     SELECT c.id, c.name, c.kind, c.importance, a.id, p.id, coalesce(pr.area_kind, ''),
@@ -75,9 +76,7 @@ def chain_for(actor: Actor, day: date, *, customer: str = "", account: str = "",
     if customer and (service_point or account):
         condition += " AND (c.number = %(customer)s OR c.number IS NULL)"
     values = {"day": day, "customer": customer, "account": account, "point": service_point}
-    with connection.cursor() as cursor:
-        cursor.execute(_CHAIN.format(start=start, condition=condition), values)
-        row = cursor.fetchone()
+    row = one(_CHAIN.format(start=start, condition=condition), values)
     if row is None:
         wanted = service_point or account or customer
         raise NotFound(_("There is no customer, account or service point “%(code)s”.") % {"code": wanted})

@@ -160,11 +160,11 @@ _SPANS = tuple(
 
 
 def _backward(line: int, values: Values) -> Iterator[RowProblem]:
-    """Spans that end before they begin; ISO dates compare as text."""
+    """Spans that end on or before the day they begin; ISO dates compare as text."""
     for begin, end, name in _SPANS:
         first, last = values[begin], values[end]
-        if first is not None and last is not None and str(first) > str(last):
-            what = _("%(label)s %(end)s lies before the beginning, %(begin)s.")
+        if first is not None and last is not None and str(first) >= str(last):
+            what = _("%(label)s %(end)s does not lie behind the beginning, %(begin)s.")
             said = {"label": FIELDS[name].label, "end": last, "begin": first}
             yield RowProblem(line, name, what % said, _("Exchange the two dates, or correct one."))
 
