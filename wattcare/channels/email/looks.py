@@ -61,11 +61,14 @@ PROBLEMS = {
 
 def message_look(message: InboundMessage) -> Look:
     """What became of an incoming message, or that it is not understood yet."""
-    if message.outcome:
-        return OUTCOMES[Outcome(message.outcome)]
-    return STATES.get(State(message.state), STATES[State.STORED])
+    return inbound_look(message.outcome, message.state)
 
 
-def outbound_look(message: OutboundMessage) -> Look:
+def inbound_look(outcome: str, state: str) -> Look:
+    """The look of an outcome, or of the state where there is no outcome yet."""
+    return OUTCOMES[Outcome(outcome)] if outcome else STATES.get(State(state), STATES[State.STORED])
+
+
+def outbound_look(state: str, bounced: bool) -> Look:
     """Where an outgoing message is."""
-    return BOUNCED if message.bounced_at else OUTBOUND_STATES[OutboundMessage.State(message.state)]
+    return BOUNCED if bounced else OUTBOUND_STATES[OutboundMessage.State(state)]

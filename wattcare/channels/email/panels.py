@@ -1,15 +1,16 @@
 """What pages show of messages: the details of one, the mail of a case, suggestions to link."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wattcare.cases.models import Case
+from wattcare.cases.queries.offers import Viewed
 from wattcare.channels.email import looks
 from wattcare.channels.email.models import InboundMessage, LinkSuggestion, OutboundMessage, Source
-from wattcare.channels.email.queries import messages_of_case, suggestions_of
+from wattcare.channels.email.queries import MailRow, mail_of_case, suggestions
 from wattcare.channels.email.rules import Address, ParsedMail
 from wattcare.channels.email.rules.belonging import Why
 from wattcare.kernel.actors import Actor
@@ -67,10 +68,9 @@ def _mailbox(address: Address) -> str:
     return f"{address.name} <{address.address}>" if address.name else address.address
 
 
-def suggestion_cards(actor: Actor, message: InboundMessage) -> list[SuggestionCard]:
-    """Open suggestions of a message, as far as the actor sees both cases."""
-    rows = LinkSuggestion.objects.visible_to(actor).filter(message=message, state=LinkSuggestion.State.OPEN)
-    return [_card(actor, row) for row in rows.select_related("case", "suggested")]
+def suggestion_cards(actor: Actor, rows: Sequence[LinkSuggestion]) -> list[SuggestionCard]:
+    """Suggestions already loaded for the actor, with their decisions."""
+    return [_card(actor, row) for row in rows]
 
 
 def _card(actor: Actor, row: LinkSuggestion) -> SuggestionCard:
@@ -83,28 +83,21 @@ def _card(actor: Actor, row: LinkSuggestion) -> SuggestionCard:
     )
 
 
-def mail_panel(actor: Actor, case: Case) -> Panel | None:
+def mail_panel(viewed: Viewed) -> Panel | None:
     """The mail of a case with suggestions to link, for its page; None when there is nothing to show."""
-    came, went = messages_of_case(actor, case)
-    cards = [_card(actor, row) for row in suggestions_of(actor, case)]
-    lines = sorted([*map(_in, came), *map(_out, went)], key=lambda line: str(line.at), reverse=True)
-    if not (lines or cards):
+    rows = mail_of_case(viewed.actor, viewed.case)
+    found = suggestions(viewed.actor, [row.id for row in rows if row.way == "suggestion"])
+    lines = [_line(row) for row in rows if row.way != "suggestion"]
+    if not (lines or found):
         return None
-    context = {"lines": lines, "suggestions": cards}
+    context = {"lines": lines, "suggestions": suggestion_cards(viewed.actor, found)}
     return Panel(_("Mail"), code="mail", icon="mail", template="channels/mail_panel.html", context=context)
 
 
-def _in(message: InboundMessage) -> MailLine:
-    return MailLine(
-        message.received_at,
-        message.subject or _("(no subject)"),
-        message.sender_name or message.sender_address,
-        looks.message_look(message),
-        reverse("channels:message", args=[message.pk]),
+def _line(row: MailRow) -> MailLine:
+    url = reverse("channels:message", args=[row.id]) if row.way == "in" else ""
+    look = (
+        looks.inbound_look(row.outcome, row.state) if row.way == "in" else looks.outbound_look(row.state, row.bounced)
     )
-
-
-def _out(message: OutboundMessage) -> MailLine:
-    trouble = "" if message.state == OutboundMessage.State.SENT else message.last_error
-    look = looks.outbound_look(message)
-    return MailLine(message.queued_at, message.subject, message.recipient, look, "", _(trouble) if trouble else "")
+    trouble = _(row.trouble) if row.trouble and row.state != OutboundMessage.State.SENT else ""
+    return MailLine(row.at, row.subject or _("(no subject)"), row.who, look, url, trouble)

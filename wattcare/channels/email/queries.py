@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -22,6 +24,17 @@ from wattcare.kernel.paging import Page, keyset_page
 from wattcare.kernel.results import NotFound
 
 _QUOTED_NUMBER = re.compile(CASE_NUMBER.pattern, re.IGNORECASE)
+_MAIL_OF_CASE = """
+    SELECT 'in', id, received_at, subject, coalesce(nullif(sender_name, ''), sender_address), outcome, state, false, ''
+    FROM channels_inboundmessage WHERE case_id = %(case)s AND duplicate_of_id IS NULL
+    UNION ALL
+    SELECT 'out', id, queued_at, subject, recipient, '', state, bounced_at IS NOT NULL, last_error
+    FROM channels_outboundmessage WHERE case_id = %(case)s
+    UNION ALL
+    SELECT 'suggestion', id, made_at, '', '', '', state, false, ''
+    FROM channels_linksuggestion WHERE state = 'open' AND (case_id = %(case)s OR suggested_id = %(case)s)
+    ORDER BY 3 DESC LIMIT 60
+"""
 _CUSTOMERS = """
     SELECT DISTINCT c.number FROM customers_contactpoint p JOIN customers_customer c ON c.id = p.customer_id
     WHERE p.kind = %s AND p.value = %s AND p.ended_at IS NULL LIMIT 2
@@ -76,18 +89,42 @@ def _needs_a_person() -> Q:
     return Q(state=State.FAILED) | Q(outcome=Outcome.KEPT, case__isnull=True)
 
 
-def messages_of_case(actor: Actor, case: Case) -> tuple[list[InboundMessage], list[OutboundMessage]]:
-    """What came in and went out in a case already loaded for the actor."""
+@dataclass(frozen=True)
+class MailRow:
+    """One message of a case, in or out, or an open suggestion that names it (`way`: in, out, suggestion)."""
+
+    way: str
+    id: int
+    at: datetime
+    subject: str
+    who: str
+    outcome: str
+    state: str
+    bounced: bool
+    trouble: str
+
+
+def mail_of_case(actor: Actor, case: Case) -> list[MailRow]:
+    """What came in and went out in a case already loaded for the actor, newest first; one statement."""
     if not actor.has("channels.view"):
-        return [], []
-    came = InboundMessage.objects.filter(case=case, duplicate_of=None).only(*LIST_FIELDS).order_by("-id")[:50]
-    return list(came), list(OutboundMessage.objects.filter(case=case).order_by("-id")[:50])
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_MAIL_OF_CASE, {"case": case.pk})
+        return [MailRow(*row) for row in cursor.fetchall()]
 
 
-def suggestions_of(actor: Actor, case: Case) -> list[LinkSuggestion]:
-    """Open suggestions that name the case on either side, as far as the actor sees both sides."""
-    rows = LinkSuggestion.objects.visible_to(actor).filter(state=LinkSuggestion.State.OPEN)
-    return list(rows.filter(Q(case=case) | Q(suggested=case)).select_related("case", "suggested", "message")[:20])
+def suggestions(actor: Actor, ids: Sequence[int]) -> list[LinkSuggestion]:
+    """Those of the open suggestions whose both sides the actor sees."""
+    if not ids:
+        return []
+    rows = LinkSuggestion.objects.visible_to(actor).filter(pk__in=ids, state=LinkSuggestion.State.OPEN)
+    return list(rows.select_related("case", "suggested"))
+
+
+def suggestions_of_message(actor: Actor, message: InboundMessage) -> list[LinkSuggestion]:
+    """The open suggestions a message made, as far as the actor sees both sides."""
+    rows = LinkSuggestion.objects.visible_to(actor).filter(message=message, state=LinkSuggestion.State.OPEN)
+    return list(rows.select_related("case", "suggested"))
 
 
 # --- what a message leads to; for the system itself, before anybody looks

@@ -13,7 +13,7 @@ from wattcare.channels.email import looks
 from wattcare.channels.email.actions import dismiss_suggestion, link_suggestion, open_from_message, try_again
 from wattcare.channels.email.models import InboundMessage, State
 from wattcare.channels.email.panels import details_panel, suggestion_cards
-from wattcare.channels.email.queries import message_for, messages, original_of
+from wattcare.channels.email.queries import message_for, messages, original_of, suggestions_of_message
 from wattcare.channels.email.rules import Attachment, parse
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.results import Denied, NotFound, Verdict
@@ -99,7 +99,7 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
         "files": files,
         "case_url": case_url(found.case.number) if found.case else "",
         "details": details_panel(found, parsed),
-        "suggestions": suggestion_cards(actor, found),
+        "suggestions": suggestion_cards(actor, suggestions_of_message(actor, found)),
         "may_open": _may_open(actor, found),
         "may_retry": actor.may("channels.import"),
         "failed": found.state == State.FAILED,

@@ -115,6 +115,15 @@ def test_a_suggestion_stands_on_the_message(town):
     assert case.number in page(town, "message", result.id).text
 
 
+def test_the_case_shows_its_mail_and_both_cases_the_suggestion(town):
+    case = Case.objects.get(number=receive(letter()).case_number)
+    other = receive(letter(sender=STRANGER, subject=f"Re: {case.number}", message_id="m2@x"))
+    for number in (case.number, other.case_number):
+        shown = town.browser("zhou").get(reverse("cases:case", args=[number])).text
+        assert "does not know the sender" in shown
+        assert f"/mail/{other.id}/" in shown or number == case.number
+
+
 def test_messages_by_api(town):
     client = town.program()
     created = client.post("/api/v1/messages", letter(), content_type="message/rfc822")
