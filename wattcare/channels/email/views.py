@@ -149,13 +149,13 @@ def _with_own_images(cleaned: str, attachments: tuple[Attachment, ...], pk: int)
 
 
 @require_safe
-def file(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def file(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     """One file that came with a message. Plain pictures may be shown; everything else is only saved."""
     found = message_for(_viewer(request), pk)
     files = parse(original_of(found)).attachments
-    if number >= len(files):
+    if position >= len(files):
         raise NotFound(_("The message has no such file."))
-    attachment = files[number]
+    attachment = files[position]
     if attachment.content_type in _SHOWN_TYPES:
         response = HttpResponse(attachment.data, content_type=attachment.content_type)
         response.headers["Content-Disposition"] = _disposition("inline", attachment.filename)
