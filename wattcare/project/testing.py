@@ -17,6 +17,7 @@ from wattcare.cases.actions import NewCase, open_case
 from wattcare.cases.models import Case
 from wattcare.catalogue.actions import load_pack
 from wattcare.catalogue.packs import read_pack
+from wattcare.customers.actions.searching import refresh_search
 from wattcare.customers.models import (
     Account,
     Agreement,
@@ -93,6 +94,7 @@ def _settle_customers() -> None:
     li = _customer("C0004", "李小红", "person", "", intermediary=lvcheng)
     supply(li, "3300000004", "SP-0004", remote, transformer)
     _contact(li, "phone", "+8613900139000")
+    refresh_search(list(Customer.objects.values_list("pk", flat=True)))
 
 
 def _customer(number: str, name: str, kind: str, code: str, **more: Any) -> Customer:

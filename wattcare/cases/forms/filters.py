@@ -26,9 +26,10 @@ class FilterForm(UiForm):
     department = forms.ChoiceField(label=gettext_lazy("Department"), required=False)
     due = forms.ChoiceField(label=gettext_lazy("Due"), required=False)
     urgency = forms.ChoiceField(label=gettext_lazy("Urgency"), required=False)
+    customer = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **{"auto_id": "filter-%s", **more})
+        super().__init__(*args, **{"auto_id": "filter-%s", "initial": {"stage": "open"}, **more})
         everything = ("", _("all"))
         options: dict[str, list[Any]] = {
             "kind": [everything, *((kind.code, names(kind.names)) for kind in pack().kinds if not kind.attaches)],
@@ -54,6 +55,7 @@ class FilterForm(UiForm):
             kind=data.get("kind", ""),
             department=data.get("department", ""),
             urgency=data.get("urgency", ""),
+            customer=data.get("customer", ""),
             late=data.get("due") == "late",
             soon=data.get("due") == "soon",
         )

@@ -37,6 +37,7 @@ class VerbForm(UiForm):
 
     given: ClassVar[tuple[str, ...]] = ()
     uses: ClassVar[tuple[str, ...]] = ()  # which standard wordings are offered
+    halves: ClassVar[tuple[str, ...]] = ()
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -64,6 +65,11 @@ class VerbForm(UiForm):
         return {name: self.cleaned_data[name] for name in self.given}
 
     @property
+    def rows(self) -> list[tuple[forms.BoundField, str]]:
+        """The visible fields with their widths; those of `halves` stand side by side."""
+        return [(bound, "w-half" if bound.name in self.halves else "") for bound in self.visible_fields()]
+
+    @property
     def snippets(self) -> list[tuple[str, str]]:
         return choices.snippets(*self.uses) if self.uses else []
 
@@ -80,8 +86,9 @@ class NoteForm(VerbForm):
 class ReplyForm(VerbForm):
     given = ("text", "channel", "files")
     uses = ("reply",)
+    halves = ("channel", "files")
     text = forms.CharField(label=gettext_lazy("Answer to the customer"), max_length=TEXT, widget=TextArea(rows=4))
-    channel = forms.ChoiceField(label=gettext_lazy("By"), required=False)
+    channel = forms.ChoiceField(label=gettext_lazy("By which channel"), required=False)
     files = FilesField(label=gettext_lazy("Files"), required=False)  # type: ignore[assignment]  # a field, not the form\'s own files
 
     def prepare(self) -> None:
@@ -111,9 +118,10 @@ def likely_departments(case: Case) -> list[str]:
 
 
 class AssignForm(VerbForm):
+    halves = ("department", "assignee")
     department = forms.ChoiceField(label=gettext_lazy("Department"))
     assignee = forms.ChoiceField(
-        label=gettext_lazy("Person"), required=False,
+        label=gettext_lazy("Handled by"), required=False,
         help_text=gettext_lazy("People of the present department; a new department chooses its own."),
     )  # fmt: skip
 
@@ -137,6 +145,7 @@ class PlainForm(VerbForm):
 
 class StepForm(VerbForm):
     given = ("step", "at", "text")
+    halves = ("at",)
     step = forms.ChoiceField(label=gettext_lazy("What happened"), widget=forms.RadioSelect)
     at = forms.DateTimeField(
         label=gettext_lazy("When"), required=False, widget=DateTimeInput,
@@ -204,6 +213,7 @@ class UrgeForm(VerbForm):
 
 class LinkForm(VerbForm):
     given = ("other", "reason")
+    halves = given
     other = forms.CharField(label=gettext_lazy("Number of the other case"), max_length=24)
     reason = forms.ChoiceField(label=gettext_lazy("Why"))
 

@@ -1,18 +1,21 @@
-"""Candidates for a caller."""
+"""Candidates for a caller, as the desk lists them while one types."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from django.contrib.postgres.search import SearchQuery
-from django.db.models import Q
+from django.utils.translation import gettext as _
 
-from wattcare.catalogue.queries import pack
-from wattcare.customers.models import Customer
+from wattcare.customers.queries.search import Hit, search_customers
+from wattcare.customers.rules import CUSTOMER_KINDS, LIFECYCLES, Lifecycle
 from wattcare.kernel.actors import Actor
-from wattcare.kernel.text import normalise_phone, query_tsquery
+
+SHOWN = 10
 
 
 @dataclass(frozen=True)
 class Candidate:
+    """A customer found; with the account and service point where the typed words named one."""
+
     customer: str
     account: str
     point: str
@@ -25,23 +28,34 @@ class Candidate:
         return f"{self.customer}|{self.account}:{self.point}"
 
     @property
-    def label(self) -> str:
-        return self.name
-
-    @property
     def query(self) -> str:
-        return f"customer={self.customer}&account={self.account}"
+        return urlencode({"customer": self.customer, "supply": f"{self.account}:{self.point}"})
 
 
 def candidates_for(actor: Actor, typed: str) -> list[Candidate]:
-    """The customers whose name, account or telephone fits."""
+    """The best few customers for what was typed; empty for nothing."""
     if not typed.strip():
         return []
-    fits = Q(number=typed) | Q(accounts__number=typed) | Q(name__contains=typed)
-    query, phone = query_tsquery(typed), normalise_phone(typed, pack().country)
-    if query:
-        fits |= Q(search=SearchQuery(query, search_type="raw", config="simple"))
-    if phone:
-        fits |= Q(contact_points__value=phone)
-    rows = Customer.objects.visible_to(actor).filter(fits).distinct()[:10]
-    return [Candidate(row.number, "", "", row.name, row.number, "") for row in rows]
+    return [_candidate(hit) for hit in search_customers(actor, typed, SHOWN)]
+
+
+def _candidate(hit: Hit) -> Candidate:
+    """An account or meter that was typed is meant; a person found by name may have several."""
+    by_place = hit.matched in {"account", "point", "meter"}
+    known = [hit.account_number, hit.phone, hit.address]
+    return Candidate(
+        customer=hit.number,
+        account=hit.account_number if by_place else "",
+        point=hit.service_point_code if by_place else "",
+        name=hit.name,
+        hint=_hint(hit),
+        detail=" · ".join(text for text in known if text),
+    )
+
+
+def _hint(hit: Hit) -> str:
+    """The kind, and that the customer is no longer or not yet supplied."""
+    kind = str(CUSTOMER_KINDS.get(hit.kind, hit.kind))
+    if hit.lifecycle == Lifecycle.CURRENT:
+        return kind
+    return _("%(kind)s, %(lifecycle)s") % {"kind": kind, "lifecycle": LIFECYCLES.get(hit.lifecycle, hit.lifecycle)}

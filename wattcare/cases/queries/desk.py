@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wattcare.cases.models import Case
+from wattcare.cases.queries.archive import standing_of_customer
 from wattcare.cases.queries.lists import light
 from wattcare.cases.rules import Stage
 from wattcare.catalogue.queries import pack
-from wattcare.catalogue.rules import Nature, VariantKey
+from wattcare.catalogue.rules import VariantKey
 from wattcare.customers.models import Customer, Supply
 from wattcare.customers.rules import CUSTOMER_KINDS
 from wattcare.kernel.actors import Actor
@@ -28,9 +29,8 @@ from wattcare.kernel.ui.pieces import names
 from wattcare.kernel.ui.tones import Tone
 
 SUPPLIES = 12
-CASES = 8
+CASES = 6
 RECENT = timedelta(days=14)
-REPEAT = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def about_caller(actor: Actor, *, customer: str = "", account: str = "", point: 
     chosen = next((item.value for item in supplies if item.point == point or item.account == account), "")
     return About(
         customer=found,
-        alarms=_alarms(found, supplies, cases),
+        alarms=_alarms(actor, found, supplies, cases),
         supplies=supplies,
         chosen=chosen or (supplies[0].value if len(supplies) == 1 else ""),
         more=more,
@@ -171,27 +171,37 @@ def cases_about(actor: Actor, *, customer_id: int | None, point: str, phone: str
     return sorted(found, key=lambda case: case.stage == Stage.CLOSED)[:CASES]
 
 
-def _alarms(customer: Customer | None, supplies: Sequence[DeskSupply], cases: Sequence[Case]) -> list[Alarm]:
-    """Off supply, arrears, needs, importance, repeated complaints, in this order always."""
+def _alarms(
+    actor: Actor, customer: Customer | None, supplies: Sequence[DeskSupply], cases: Sequence[Case]
+) -> list[Alarm]:
+    """Off supply, arrears, needs, importance, repeated complaints, open cases, in this order always."""
+    waiting = sum(case.stage != Stage.CLOSED for case in cases)
+    text = ngettext("%(count)s open case", "%(count)s open cases", waiting) % {"count": waiting}
+    return [
+        *_supply_alarms(supplies),
+        *(_customer_alarms(actor, customer) if customer else ()),
+        *([Alarm(text, Tone.INFO, "folder-open")] if waiting else ()),
+    ]
+
+
+def _supply_alarms(supplies: Sequence[DeskSupply]) -> list[Alarm]:
     alarms = []
     if any(not item.connected for item in supplies):
         alarms.append(Alarm(_("Off supply"), Tone.BAD, "plug-connected-x"))
     owed = {item.account: item for item in supplies if item.balance_due > 0}
     if owed:
         total = sum((item.balance_due for item in owed.values()), start=Decimal(0))
-        currency = next(iter(owed.values())).currency
-        alarms.append(Alarm(_("Arrears %(amount)s") % {"amount": money(total, currency)}, Tone.WARN, "cash-off"))
-    if customer is not None:
-        alarms += [Alarm(need_name(code), Tone.VIOLET, "heart-handshake") for code in customer.special_needs]
-        if customer.importance:
-            grade = names(pack().variant_name(VariantKey.IMPORTANCE, customer.importance))
-            alarms.append(Alarm(grade, Tone.VIOLET, "star"))
-        alarms += _repeats(customer)
-    waiting = sum(case.stage != Stage.CLOSED for case in cases)
-    if waiting:
-        text = ngettext("%(count)s open case", "%(count)s open cases", waiting) % {"count": waiting}
-        alarms.append(Alarm(text, Tone.INFO, "folder-open"))
+        amount = money(total, next(iter(owed.values())).currency)
+        alarms.append(Alarm(_("Arrears %(amount)s") % {"amount": amount}, Tone.WARN, "cash-off"))
     return alarms
+
+
+def _customer_alarms(actor: Actor, customer: Customer) -> list[Alarm]:
+    alarms = [Alarm(need_name(code), Tone.VIOLET, "heart-handshake") for code in customer.special_needs]
+    if customer.importance:
+        grade = names(pack().variant_name(VariantKey.IMPORTANCE, customer.importance))
+        alarms.append(Alarm(grade, Tone.VIOLET, "star"))
+    return alarms + _repeats(actor, customer)
 
 
 def need_name(code: str) -> str:
@@ -208,13 +218,9 @@ def need_name(code: str) -> str:
     return known.get(code, code)
 
 
-def _repeats(customer: Customer) -> list[Alarm]:
-    """From the second complaint within REPEAT on, the next one is announced before the customer says so."""
-    kind = pack().kind_of(Nature.COMPLAINT)
-    if kind is None:
-        return []
-    rows = Case.objects.filter(customer_id=customer.pk, kind=kind.code, received_at__gte=now() - REPEAT)
-    count = len(rows.values_list("pk", flat=True)[:10])
+def _repeats(actor: Actor, customer: Customer) -> list[Alarm]:
+    """From the second complaint on, the next one is announced before the customer says so."""
+    count = standing_of_customer(actor, customer.pk).complaints
     if count < 2:
         return []
     text = ngettext("%(count)s complaint in 90 days", "%(count)s complaints in 90 days", count) % {"count": count}

@@ -221,7 +221,7 @@ def _closed(words: _Words) -> str:
 
 def _urged(words: _Words) -> str:
     count = int(words.data.get("count") or 1)
-    return ngettext("The customer urges", "The customer urges, for the %(count)s. time", count) % {"count": count}
+    return ngettext("The customer urges", "The customer urges (%(count)s times by now)", count) % {"count": count}
 
 
 def _contact_added(words: _Words) -> str:

@@ -162,10 +162,12 @@ def _preview(actor: Actor, given: Any, form: NewCaseForm) -> dict[str, Any]:
     chain = chain_of(actor, given.get("customer", ""), account, point)
     own = pack().department_for(kind.code, cause or None) or ""
     likely = [code for code in (own, chain.department_code) if code]
+    chosen = given.get("order_department", "")
+    touched = chosen and chosen != given.get("own", "")  # the default of another kind is no choice
     return {
         "kind": kind,
         "coming": coming_clocks(kind.code, cause, given.get("channel", ""), chain, ordered=bool(given.get("send_now"))),
         "departments": choices.departments_by_place(likely),
-        "department": given.get("order_department") or own,
+        "department": chosen if touched else own,
         "own": own,
     }

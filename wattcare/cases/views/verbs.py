@@ -48,7 +48,9 @@ VERBS: dict[str, CaseVerb] = {
     ),
     "take": CaseVerb(_("Take"), "hand-grab", "t", forms.PlainForm, actions.take, _("The case is yours.")),
     "assign": CaseVerb(_("Assign"), "user-check", "s", forms.AssignForm, actions.assign, _("The case is assigned.")),
-    "step": CaseVerb(_("Record step"), "map-pin-check", "e", forms.StepForm, actions.record_step, _("The step is recorded.")),
+    "step": CaseVerb(
+        _("Record step"), "map-pin-check", "e", forms.StepForm, actions.record_step, _("The step is recorded.")
+    ),
     "call_back": CaseVerb(
         _("Call back"), "phone-outgoing", "b", forms.CallBackForm, actions.call_back, _("The call-back is recorded."),
         submit=_("Record call-back"),
@@ -56,11 +58,12 @@ VERBS: dict[str, CaseVerb] = {
     "close": CaseVerb(_("Close case"), "archive", "c", forms.CloseForm, actions.close, _("The case is closed.")),
     "reopen": CaseVerb(_("Reopen"), "rotate", "x", forms.ReopenForm, actions.reopen, _("The case is open again.")),
     "urge": CaseVerb(
-        _("Customer urges"), "bell-ringing", "u", forms.UrgeForm, actions.urge, _("The urging is recorded."), versioned=False,
-        submit=_("Record urging"),
+        _("Customer urges"), "bell-ringing", "u", forms.UrgeForm, actions.urge, _("The urging is recorded."),
+        versioned=False, submit=_("Record urging"),
     ),
     "link": CaseVerb(
-        _("Link with a case"), "link", "l", forms.LinkForm, actions.link_cases, _("The cases are linked."), versioned=False,
+        _("Link with a case"), "link", "l", forms.LinkForm, actions.link_cases, _("The cases are linked."),
+        versioned=False,
     ),
     "customer": CaseVerb(
         _("Set customer"), "user-search", "i", forms.CustomerForm, actions.set_customer, _("The customer is set."),

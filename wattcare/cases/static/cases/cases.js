@@ -37,7 +37,7 @@ document.addEventListener("change", (event) => {
 function ready(root) {
   root.querySelectorAll("[data-snippets]").forEach((one) => { one.hidden = false; });
   if (!root.matches?.(".c-doing") || root.querySelector("[data-focus]")) return;
-  root.querySelector(".is-invalid, textarea, input:not([type=hidden]), select")?.focus();
+  (root.querySelector(".is-invalid") || root.querySelector(".w-form :is(input:not([type=hidden]), textarea, select)") || root.querySelector("[type=submit]"))?.focus();
 }
 document.addEventListener("htmx:afterSettle", (event) => ready(event.detail.elt.closest?.(".c-doing") || event.detail.elt));
 ready(document);
