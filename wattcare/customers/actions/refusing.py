@@ -73,9 +73,10 @@ def _backward_agreements(merge: Merge) -> Iterator[RowProblem]:
     if "agreement_number" not in merge.fields:
         return
     begin = f"coalesce({agreement_begin(merge)}, lower(g.validity))"
+    end = f"coalesce({merge.given('agreement_to')}::date, upper(g.validity))"
     rows = merge.rows(f"""
         SELECT r.line FROM import_row r LEFT JOIN customers_agreement g ON g.number = r.agreement_number
-        WHERE r.agreement_number IS NOT NULL AND {begin} >= coalesce({merge.given("agreement_to")}::date, upper(g.validity))
+        WHERE r.agreement_number IS NOT NULL AND {begin} >= {end}
     """)
     for (line,) in rows:
         what = _("The agreement would end before it begins.")
@@ -90,7 +91,8 @@ def _backward_supplies(merge: Merge) -> Iterator[RowProblem]:
         LEFT JOIN customers_agreement g ON g.number = r.agreement_number
         LEFT JOIN customers_servicepoint p ON p.code = r.service_point_code
         LEFT JOIN customers_supply s ON s.agreement_id = g.id AND s.service_point_id = p.id
-        WHERE r.begin_on >= r.end_on OR coalesce(r.given_from, lower(s.validity)) >= coalesce(r.end_on, upper(s.validity))
+        WHERE r.begin_on >= r.end_on
+           OR coalesce(r.given_from, lower(s.validity)) >= coalesce(r.end_on, upper(s.validity))
     """)
     for line in {line for (line,) in rows}:
         what = _("The supply would end before it begins.")
