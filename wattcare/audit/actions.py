@@ -1,4 +1,4 @@
-"""The one verb of the record."""
+"""The verbs of the record."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -19,17 +19,8 @@ def record(
     reason: str = "",
 ) -> None:
     """Add one entry inside the caller's transaction; values must be JSON-able and free of secrets."""
-    Entry(
-        actor_id=actor.id,
-        actor_code=actor.code,
-        verb=verb,
-        object_type=object_type,
-        object_id=str(object_id),
-        before=before,
-        after=after,
-        reason=reason,
-        address=actor.address,
-    ).save(force_insert=True)
+    change = Change(object_id, before, after)
+    entry(actor=actor, verb=verb, object_type=object_type, change=change, reason=reason).save(force_insert=True)
 
 
 @dataclass(frozen=True)
@@ -41,20 +32,24 @@ class Change:
     after: Mapping[str, Any] | None = None
 
 
+def entry(*, actor: Actor, verb: str, object_type: str, change: Change, reason: str = "") -> Entry:
+    """The entry of a verb that writes all its rows together (`kernel.inserting`); the caller inserts it."""
+    return Entry(
+        actor_id=actor.id,
+        actor_code=actor.code,
+        verb=verb,
+        object_type=object_type,
+        object_id=str(change.object_id),
+        before=change.before,
+        after=change.after,
+        reason=reason,
+        address=actor.address,
+    )
+
+
 def record_many(*, actor: Actor, verb: str, object_type: str, changes: Iterable[Change], reason: str = "") -> None:
     """Add one entry for each change, in few statements: for imports, which change thousands of objects at once."""
     entries = (
-        Entry(
-            actor_id=actor.id,
-            actor_code=actor.code,
-            verb=verb,
-            object_type=object_type,
-            object_id=str(change.object_id),
-            before=change.before,
-            after=change.after,
-            reason=reason,
-            address=actor.address,
-        )
-        for change in changes
+        entry(actor=actor, verb=verb, object_type=object_type, change=change, reason=reason) for change in changes
     )
     Entry.objects.bulk_create(entries, batch_size=2000)

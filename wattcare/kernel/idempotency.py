@@ -10,15 +10,17 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.clock import now
 from wattcare.kernel.models import IdempotencyKey
 from wattcare.kernel.results import Refused
+from wattcare.kernel.statements import one, prepared
 
 HEADER = "Idempotency-Key"
+_PLACE = f"header/{HEADER}"
 KEY_LENGTH = 200
 KEPT = timedelta(hours=48)
 Answer = tuple[int, Any]
@@ -27,6 +29,7 @@ _CLAIM = """
     INSERT INTO kernel_idempotencykey (actor_id, key, fingerprint, status, body, at) VALUES (%s, %s, %s, %s, %s, %s)
     ON CONFLICT (actor_id, key) DO NOTHING
 """
+_STORED = "SELECT fingerprint, status, body::text FROM kernel_idempotencykey WHERE actor_id = %s AND key = %s"
 
 
 class _AnsweredMeanwhile(Exception):
@@ -39,18 +42,19 @@ def answer_once(actor: Actor, key: str, sent: str, create: Callable[[], Answer])
     `sent` is what was asked for; the same key for something else is refused. Keys are kept for 48 hours.
     """
     if len(key) > KEY_LENGTH:
-        raise Refused("bad_key", _("An idempotency key has at most 200 characters."), field=HEADER)
+        raise Refused("bad_key", _("An idempotency key has at most 200 characters."), field=_PLACE)
     fingerprint = hashlib.sha256(sent.encode()).hexdigest()
     return _stored(actor, key, fingerprint) or _created(actor, key, fingerprint, create)
 
 
 def _stored(actor: Actor, key: str, fingerprint: str) -> Answer | None:
-    found = IdempotencyKey.objects.filter(actor_id=actor.id or 0, key=key).first()
+    found = one(_STORED, [actor.id or 0, key])
     if found is None:
         return None
-    if found.fingerprint != fingerprint:
-        raise Refused("key_reused", _("This idempotency key was used for another request."), field=HEADER)
-    return found.status, found.body
+    sent, status, body = found
+    if sent != fingerprint:
+        raise Refused("key_reused", _("This idempotency key was used for another request."), field=_PLACE)
+    return status, json.loads(body)
 
 
 def _created(actor: Actor, key: str, fingerprint: str, create: Callable[[], Answer]) -> Answer:
@@ -69,7 +73,7 @@ def _created(actor: Actor, key: str, fingerprint: str, create: Callable[[], Answ
 def _claim(actor: Actor, key: str, fingerprint: str, status: int, body: Any) -> None:
     """Keep the answer under its key; waits while another call with the key is being answered."""
     values: list[str | int | datetime] = [actor.id or 0, key, fingerprint, status, json.dumps(body, default=str), now()]
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(_CLAIM, values)
         if not cursor.rowcount:
             raise _AnsweredMeanwhile

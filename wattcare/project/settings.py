@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "wattcare.kernel.ui.security.ContentSecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "wattcare.kernel.api.problems.ProblemMiddleware",  # in the caller's language, around all that may refuse
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -82,7 +83,11 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = ENVIRONMENT.databases(CONN_MAX_AGE=None, CONN_HEALTH_CHECKS=True)
+DATABASES = ENVIRONMENT.databases(
+    {"prepare_threshold": 3},  # uses before kernel/statements.py's are prepared; Django's own never are
+    CONN_MAX_AGE=None,
+    CONN_HEALTH_CHECKS=True,
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {  # counts sign-in attempts, for all processes and hosts together
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kernel_cache"}

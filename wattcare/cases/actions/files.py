@@ -25,17 +25,22 @@ def check_file(file: NewFile) -> None:
         )
 
 
+def check_files(files: tuple[NewFile, ...]) -> None:
+    """Refuse too many files, and each one that `check_file` refuses."""
+    if len(files) > MAX_FILES:
+        raise Refused("too_many_files", _("At most %(limit)s files at once.") % {"limit": MAX_FILES}, field="files")
+    for file in files:
+        check_file(file)
+
+
 def attach(
     *, actor: Actor, case: Case, entry: TimelineEntry | None, files: tuple[NewFile, ...], trusted: bool = False
 ) -> list[Attachment]:
     """Keep `files` with the case inside the caller's transaction; `trusted` ones were stored as they came already."""
     if not files:
         return []
-    if len(files) > MAX_FILES and not trusted:
-        raise Refused("too_many_files", _("At most %(limit)s files at once.") % {"limit": MAX_FILES}, field="files")
-    for file in files:
-        if not trusted:
-            check_file(file)
+    if not trusted:
+        check_files(files)
     rows = [_attachment(case, entry, file) for file in files]
     return Attachment.objects.bulk_create(rows)
 

@@ -6,26 +6,28 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import Func, Value
 from django.utils.translation import gettext as _
 
-from wattcare.audit.actions import record
+from wattcare.audit.actions import Change, entry
 from wattcare.cases.actions.clocks import FAR, Facts, Happening, new_clocks, set_due, stop
-from wattcare.cases.actions.files import attach
+from wattcare.cases.actions.files import attach, check_files
 from wattcare.cases.events import CaseOpened
-from wattcare.cases.models import Case, Clock, Order, TimelineEntry
+from wattcare.cases.models import Case, Order, TimelineEntry
 from wattcare.cases.rules import NewFile, Stage, Urgency, number_of
 from wattcare.catalogue.queries import pack as pack_in_use
 from wattcare.catalogue.queries import version_in_use
 from wattcare.catalogue.rules import Kind, Pack
-from wattcare.customers.actions.interactions import Contact, record_interaction
+from wattcare.customers.actions.interactions import Contact, interaction
 from wattcare.customers.queries.chains import Chain, chain_for
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.clock import now
 from wattcare.kernel.events import publish_on_commit
+from wattcare.kernel.inserting import insert_together
 from wattcare.kernel.jobs import enqueue
 from wattcare.kernel.results import Problems
+from wattcare.kernel.statements import one
 from wattcare.kernel.text import clean, code_token, normalise_phone, search_tokens
 from wattcare.staff.queries import Unit, department_by_code
 
@@ -68,14 +70,17 @@ def open_case(*, actor: Actor, new: NewCase, files: tuple[NewFile, ...] = ()) ->
     actor.require("cases.open")
     pack = pack_in_use()
     _check(pack, new)
-    with transaction.atomic():
-        received = new.received_at or now()
-        day = received.astimezone(ZoneInfo(pack.zone)).date()
-        chain = chain_for(actor, day, customer=new.customer, account=new.account, service_point=new.service_point)
-        case = _case(actor, pack, new, chain, received)
-        _start(actor, pack, case, new, _facts(chain))
+    check_files(files)
+    received = new.received_at or now()
+    day = received.astimezone(ZoneInfo(pack.zone)).date()
+    chain = chain_for(actor, day, customer=new.customer, account=new.account, service_point=new.service_point)
+    numbers = _draw_numbers(pack.kind(new.kind), received.astimezone(ZoneInfo(pack.zone)))
+    opening = _Opening(actor, pack, new, chain, received, numbers)
+    case = _case(opening)
+    rows = [*_started(opening, case), *_remembered(actor, case, new)]
+    with transaction.atomic(savepoint=False):  # all that can be refused has been
+        insert_together([case, *rows])
         attach(actor=actor, case=case, entry=None, files=files)
-        _remember(actor, case, new)
         enqueue("cases.follow_up", case_id=case.pk)
         publish_on_commit(CaseOpened(case.pk, case.number, case.kind))
     return case
@@ -124,14 +129,43 @@ def _check_texts(pack: Pack, new: NewCase, problems: Problems) -> None:
         problems.add("caller_phone", _("A call-back needs a number to call."))
 
 
-def _next_number(kind: Kind, day: datetime) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT cases_next_number(%s)", [day.date()])
-        return number_of(kind.prefix, day, cursor.fetchone()[0])
+@dataclass(frozen=True)
+class _Numbers:
+    """Drawn before anything is written, so that the rows can be written together."""
+
+    number: str
+    case: int
+    order: int
 
 
-def _facts(chain: Chain) -> Facts:
-    return Facts(chain.area_kind, chain.connection, chain.customer_kind, chain.importance)
+def _draw_numbers(kind: Kind, day: datetime) -> _Numbers:
+    drawn = one(
+        "SELECT cases_next_number(%s), nextval('cases_case_id_seq'), nextval('cases_order_id_seq')", [day.date()]
+    )
+    assert drawn is not None  # noqa: S101  a select without tables has one row
+    return _Numbers(number_of(kind.prefix, day, drawn[0]), *drawn[1:])
+
+
+@dataclass(frozen=True)
+class _Opening:
+    """All that a case is made from."""
+
+    actor: Actor
+    pack: Pack
+    new: NewCase
+    chain: Chain
+    received: datetime
+    numbers: _Numbers
+
+    @property
+    def ordered(self) -> bool:
+        return bool(self.new.order or self.new.order_department)
+
+    def happening(self, event: str) -> Happening:
+        """`event` at the receipt."""
+        chain = self.chain
+        facts = Facts(chain.area_kind, chain.connection, chain.customer_kind, chain.importance)
+        return Happening(event, self.received, facts)
 
 
 def keeper(pack: Pack, kind: str, cause: str, wanted: str = "") -> Unit:
@@ -140,14 +174,16 @@ def keeper(pack: Pack, kind: str, cause: str, wanted: str = "") -> Unit:
     return department_by_code(code)
 
 
-def _case(actor: Actor, pack: Pack, new: NewCase, chain: Chain, received: datetime) -> Case:
+def _case(opening: _Opening) -> Case:
+    pack, new, chain = opening.pack, opening.new, opening.chain
     phone = normalise_phone(new.caller_phone, pack.country) or "" if new.caller_phone else ""
     case = Case(
-        number=_next_number(pack.kind(new.kind), received.astimezone(ZoneInfo(pack.zone))),
+        id=opening.numbers.case,
+        number=opening.numbers.number,
         pack_version_id=version_in_use(),
         kind=new.kind,
         cause=new.cause,
-        stage=Stage.DISPATCHED if new.order or new.order_department else Stage.RECEIVED,
+        stage=Stage.DISPATCHED if opening.ordered else Stage.RECEIVED,
         urgency=new.urgency,
         channel=new.channel,
         restricted=pack.kind(new.kind).restricted,
@@ -165,8 +201,8 @@ def _case(actor: Actor, pack: Pack, new: NewCase, chain: Chain, received: dateti
         subject=clean(new.subject).strip(),
         description=clean(new.description),
         department_id=keeper(pack, new.kind, new.cause, new.department).id,
-        opened_by_id=actor.id,
-        received_at=received,
+        opened_by_id=opening.actor.id,
+        received_at=opening.received,
         due_sort=FAR,
     )
     case.search = search_vector(case, new)
@@ -188,45 +224,44 @@ def search_vector(case: Case, new: NewCase | None = None) -> Func:
     )
 
 
-def _start(actor: Actor, pack: Pack, case: Case, new: NewCase, facts: Facts) -> None:
-    """Clocks, the first order, the first lines of the timeline."""
-    clocks = new_clocks(pack, case, Happening("received", case.received_at, facts))
-    ordered = bool(new.order or new.order_department)
-    if ordered:  # sent in the same breath: what waits for the order has been met
-        for clock in clocks:
-            if clock.stop_event == "ordered":
-                stop(clock, case.received_at)
-        clocks += new_clocks(pack, case, Happening("ordered", case.received_at, facts))
+def _started(opening: _Opening, case: Case) -> list[models.Model]:
+    """Clocks, the first order, the first lines of the timeline; lets the case carry its deadline."""
+    data: dict[str, object] = {"kind": case.kind, "channel": case.channel}
+    opened = _line(opening.actor, case, "opened", case.description, data)
+    clocks = new_clocks(opening.pack, case, opening.happening("received"))
+    if not opening.ordered:
+        set_due(case, clocks)
+        return [*clocks, opened]
+    for clock in clocks:  # sent in the same breath: what waits for the order has been met
+        if clock.stop_event == "ordered":
+            stop(clock, case.received_at)
+    clocks += new_clocks(opening.pack, case, opening.happening("ordered"))
     set_due(case, clocks)
-    case.save(force_insert=True)
-    entries = [_line(actor, case, "opened", case.description, {"kind": case.kind, "channel": case.channel})]
-    if ordered:
-        order = _first_order(actor, case, new)
-        clocks += _order_clocks(pack, case, order, facts)
-        data = {"position": 1, "department": order.department_id}
-        entries.append(_line(actor, case, "order_sent", order.task, data))
-    Clock.objects.bulk_create(clocks)
-    TimelineEntry.objects.bulk_create(entries)
+    return [*clocks, opened, *_ordered(opening, case)]
 
 
-def _order_clocks(pack: Pack, case: Case, order: Order, facts: Facts) -> list[Clock]:
-    received = new_clocks(pack, case, Happening("received", case.received_at, facts), order)
-    return received + new_clocks(pack, case, Happening("ordered", order.sent_at, facts), order)
+def _ordered(opening: _Opening, case: Case) -> list[models.Model]:
+    """The first order with its clocks and its line."""
+    order = _first_order(opening, case)
+    received = opening.happening("received")
+    clocks = new_clocks(opening.pack, case, received, order)
+    clocks += new_clocks(opening.pack, case, Happening("ordered", order.sent_at, received.facts), order)
+    data: dict[str, object] = {"position": 1, "department": order.department_id}
+    return [order, *clocks, _line(opening.actor, case, "order_sent", order.task, data)]
 
 
-def _first_order(actor: Actor, case: Case, new: NewCase) -> Order:
-    code = new.order_department
-    order = Order(
+def _first_order(opening: _Opening, case: Case) -> Order:
+    code = opening.new.order_department
+    return Order(
+        id=opening.numbers.order,
         case=case,
         position=1,
         department_id=department_by_code(code).id if code else case.department_id,
-        task=clean(new.order).strip() or case.subject,
+        task=clean(opening.new.order).strip() or case.subject,
         sent_at=now(),
-        sent_by_id=actor.id,
+        sent_by_id=opening.actor.id,
         due_sort=case.due_sort,
     )
-    order.save(force_insert=True)
-    return order
 
 
 def _line(actor: Actor, case: Case, verb: str, text: str, data: Mapping[str, object]) -> TimelineEntry:
@@ -243,7 +278,7 @@ def _line(actor: Actor, case: Case, verb: str, text: str, data: Mapping[str, obj
     )
 
 
-def _remember(actor: Actor, case: Case, new: NewCase) -> None:
+def _remembered(actor: Actor, case: Case, new: NewCase) -> list[models.Model]:
     """The archive's line and the audit's."""
     contact = Contact(
         channel=case.channel,
@@ -254,6 +289,9 @@ def _remember(actor: Actor, case: Case, new: NewCase) -> None:
         about=case.number,
         duration_s=new.duration_s,
     )
-    record_interaction(actor=actor, contact=contact)
     after = {"kind": case.kind, "department_id": case.department_id, "customer_id": case.customer_id}
-    record(actor=actor, verb="cases.opened", object_type="case", object_id=case.number, after=after)
+    change = Change(case.number, after=after)
+    return [
+        interaction(actor=actor, contact=contact),
+        entry(actor=actor, verb="cases.opened", object_type="case", change=change),
+    ]
