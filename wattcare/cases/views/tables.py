@@ -83,7 +83,7 @@ def keeper(case: Case) -> SafeString | str:
     name = department_name(case.department_id)
     if case.assignee is None:
         return name
-    return format_html('{}<span class="c-below">{}</span>', name, case.assignee.name)
+    return format_html('<span>{}<span class="c-below">{}</span></span>', name, case.assignee.name)
 
 
 def tone(due: datetime | None, warn: datetime | None) -> str:
