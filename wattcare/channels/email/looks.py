@@ -1,6 +1,7 @@
 """How outcomes, states, problems and sources of messages are called and shown."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wattcare.channels.email.models import InboundMessage, OutboundMessage, Outcome, Source, State
 from wattcare.kernel.ui.choices import Look
@@ -20,7 +21,7 @@ STATES = {
 }
 OUTBOUND_STATES = {
     OutboundMessage.State.QUEUED: Look("queued", _("Waiting to be sent"), Tone.WARN, "clock"),
-    OutboundMessage.State.SENT: Look("sent", _("Sent"), Tone.GOOD, "circle-check"),
+    OutboundMessage.State.SENT: Look("sent", pgettext_lazy("message", "Sent"), Tone.GOOD, "circle-check"),
     OutboundMessage.State.FAILED: Look("failed", _("Could not be sent"), Tone.BAD, "alert-triangle"),
 }
 BOUNCED = Look("bounced", _("Came back"), Tone.BAD, "mail-x")

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from wattcare.cases.queries.offers import Viewed
 from wattcare.channels.email import looks
@@ -17,6 +18,7 @@ from wattcare.kernel.actors import Actor
 from wattcare.kernel.results import Verdict
 from wattcare.kernel.ui.choices import Look
 from wattcare.kernel.ui.panels import Attr, Panel
+from wattcare.kernel.ui.pieces import link
 
 _REASONS = {
     Why.REFERENCE: gettext_lazy("answers a message of that case"),
@@ -28,7 +30,8 @@ _REASONS = {
 class SuggestionCard:
     """A suggestion as a page shows it, with both decisions."""
 
-    suggestion: LinkSuggestion
+    case: SafeString
+    other: SafeString
     reason: object
     may: Verdict
     link_url: str
@@ -50,12 +53,12 @@ class MailLine:
 def details_panel(message: InboundMessage, parsed: ParsedMail) -> Panel:
     """Who, to whom, when, how."""
     attrs = [
-        Attr(_("From"), _mailbox(parsed.sender) if parsed.sender else None),
+        Attr(pgettext("message", "From"), _mailbox(parsed.sender) if parsed.sender else None),
         Attr(_("Answer to"), [_mailbox(a) for a in parsed.reply_to[:10]]),
-        Attr(_("To"), [_mailbox(a) for a in parsed.to[:50]]),
+        Attr(pgettext("message", "To"), [_mailbox(a) for a in parsed.to[:50]]),
         Attr(_("Copy to"), [_mailbox(a) for a in parsed.cc[:50]]),
-        Attr(_("Sent"), message.sent_at),
-        Attr(_("Received"), message.received_at),
+        Attr(pgettext("message", "Sent"), message.sent_at),
+        Attr(pgettext("message", "Received"), message.received_at),
         Attr(_("Came by"), looks.SOURCES.get(Source(message.source), message.source)),
         Attr(_("File"), message.place),
         Attr(_("Size"), _("%(count)s bytes") % {"count": f"{message.size:,}"}),
@@ -75,12 +78,17 @@ def suggestion_cards(actor: Actor, rows: Sequence[LinkSuggestion]) -> list[Sugge
 
 def _card(actor: Actor, row: LinkSuggestion) -> SuggestionCard:
     return SuggestionCard(
-        suggestion=row,
+        case=_to_case(row.case.number),
+        other=_to_case(row.suggested.number),
         reason=_REASONS.get(Why(row.reason), row.reason),
         may=actor.may("cases.link"),
         link_url=reverse("channels:decide", args=[row.pk, "link"]),
         dismiss_url=reverse("channels:decide", args=[row.pk, "dismiss"]),
     )
+
+
+def _to_case(number: str) -> SafeString:
+    return link(number, reverse("cases:case", args=[number]))
 
 
 def mail_panel(viewed: Viewed) -> Panel | None:

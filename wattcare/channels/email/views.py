@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from wattcare.channels.email import looks
@@ -59,7 +60,7 @@ def message_list(request: HttpRequest) -> HttpResponse:
             Column(_("Sender"), lambda m: m.sender_name or mask_email(m.sender_address)),
             Column(_("Outcome"), lambda m: Badge(looks.message_look(m)), "tight"),
             Column(_("Case"), _case_link, "tight"),
-            Column(_("Received"), lambda m: m.received_at, "tight"),
+            Column(pgettext("message", "Received"), lambda m: m.received_at, "tight"),
         ],
         page.items,
         url=lambda m: reverse("channels:message", args=[m.pk]),
