@@ -16,20 +16,31 @@ from django.db.backends.utils import CursorWrapper
 Values = Sequence[Any] | Mapping[str, Any]
 
 
-class _Cursor(psycopg.Cursor[Any]):
+class _Logged:
     """Keeps the text of a prepared statement where Django's query log looks for it."""
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> Self:
-        super().execute(query, params, **options)
-        self._query = self._query or SimpleNamespace(query=query.encode())  # type: ignore[assignment]
+        super().execute(query, params, **options)  # type: ignore[misc]  # of the cursor it is mixed into
+        self._query = getattr(self, "_query", None) or SimpleNamespace(query=query.encode())
         return self
 
 
+class _Cursor(_Logged, psycopg.Cursor[Any]):  # type: ignore[misc]  # both have _query
+    """Takes `%s` and `%(name)s`."""
+
+
+class _NumberedCursor(_Logged, psycopg.RawCursor[Any]):  # type: ignore[misc]
+    """Takes `$1`, as PostgreSQL itself: the statement need not be read on the way."""
+
+
 @contextmanager
-def prepared() -> Iterator[CursorWrapper]:
-    """A cursor inside Django's transaction and query log whose values travel beside the statement, not in it."""
+def prepared(*, numbered: bool = False) -> Iterator[CursorWrapper]:
+    """A cursor inside Django's transaction and query log whose values travel beside the statement, not in it.
+
+    `numbered`: places are written `$1`, `$2` …, which suits a long statement that a program has put together.
+    """
     connection.ensure_connection()
-    cursor = _Cursor(connection.connection)
+    cursor = (_NumberedCursor if numbered else _Cursor)(connection.connection)
     with connection._prepare_cursor(cursor) as wrapped:  # type: ignore[attr-defined]
         yield wrapped
 
