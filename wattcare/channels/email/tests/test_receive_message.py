@@ -1,6 +1,7 @@
 """What becomes of a message that comes in."""
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from wattcare.cases.actions import close, reply
 from wattcare.cases.models import Case
@@ -27,6 +28,13 @@ def test_a_new_message_opens_a_case_of_the_customer_with_that_address(town):
 def test_the_original_is_kept_byte_for_byte(town):
     raw = letter() + b"\xff\x00 trailing rubbish\r\r\n"
     assert bytes(InboundMessage.objects.get(pk=receive(raw).id).raw) == raw
+
+
+@pytest.mark.parametrize("change", [lambda m: m.delete(), lambda m: m.update(raw=b""), lambda m: m.update(sha256="x")])
+def test_the_database_lets_nobody_change_or_remove_an_original(town, change):
+    result = receive(letter(Precedence="bulk"))
+    with pytest.raises(IntegrityError, match="kept as it came"), transaction.atomic():
+        change(InboundMessage.objects.filter(pk=result.id))
 
 
 def test_the_same_bytes_again_are_a_second_delivery_and_change_nothing(town):
