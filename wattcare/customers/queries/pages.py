@@ -1,12 +1,26 @@
-"""What the customer's page, its card and the API show of one customer."""
+"""What the customer's page, its card and the API show of one customer. Each part is read when it is first asked for."""
 
 from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from wattcare.customers.models import ContactPoint, Customer
+from wattcare.catalogue.queries import supplier_zone
+from wattcare.customers.models import ContactPoint, Customer, Interaction
+from wattcare.customers.queries import home
+from wattcare.customers.queries.supplies import SupplyLine, supplies_of
+from wattcare.customers.queries.usage import Month, months_of
+from wattcare.customers.rules import ContactKind, CustomerKind
+from wattcare.customers.rules.completeness import Completeness, Known, completeness
 from wattcare.kernel.actors import Actor
+from wattcare.kernel.paging import Page, keyset_page
 from wattcare.kernel.results import NotFound
+
+INTERACTIONS = 15
+RESIDENTS = 10
+COUNTED = 1000  # more residents than that are not counted
 
 
 @dataclass(frozen=True)
@@ -17,11 +31,85 @@ class CustomerPage:
     customer: Customer
     contact_points: list[ContactPoint] = field(default_factory=list)
 
+    @cached_property
+    def today(self) -> date:
+        return home.today()
+
+    @cached_property
+    def region(self) -> str:
+        """The country in which telephone numbers are written short."""
+        return home.region()
+
+    @cached_property
+    def _supplies(self) -> tuple[list[SupplyLine], bool]:
+        return supplies_of(self.customer.pk)
+
+    @property
+    def supplies(self) -> list[SupplyLine]:
+        return self._supplies[0]
+
+    @property
+    def more_supplies(self) -> bool:
+        return self._supplies[1]
+
+    @property
+    def current_contacts(self) -> list[ContactPoint]:
+        return [point for point in self.contact_points if point.ended_at is None]
+
+    @cached_property
+    def months(self) -> list[Month]:
+        return months_of(self.customer.pk, self.today)
+
+    @cached_property
+    def interactions(self) -> Page[Interaction]:
+        return interactions_of(self.customer)
+
+    @property
+    def is_intermediary(self) -> bool:
+        return self.customer.kind == CustomerKind.INTERMEDIARY
+
+    @cached_property
+    def residents(self) -> Page[Customer]:
+        return residents_of(self.actor, self.customer, size=RESIDENTS)
+
+    @cached_property
+    def resident_count(self) -> int:
+        """How many residents, counted up to COUNTED + 1."""
+        rows = Customer.objects.visible_to(self.actor).filter(intermediary=self.customer)
+        return len(rows.values_list("pk")[: COUNTED + 1])
+
+    @cached_property
+    def completeness(self) -> Completeness:
+        changed = self.customer.updated_at.astimezone(ZoneInfo(supplier_zone())).date()
+        return completeness(_known(self), lifecycle=self.customer.lifecycle, changed_on=changed, today=self.today)
+
+
+def _known(page: CustomerPage) -> Known:
+    running = [line for line in page.supplies if line.running]
+    reach = [
+        point
+        for point in page.current_contacts
+        if point.kind in {ContactKind.PHONE, ContactKind.EMAIL} and point.bounced_at is None
+    ]
+    return Known(
+        identity=bool(page.customer.identity_code),
+        reachable=bool(reach),
+        confirmed=any(point.verified_at for point in reach),
+        account=bool(page.supplies),
+        supply=any(line.address for line in running),
+        area=bool(running) and all(line.area_kind for line in running),
+        network=bool(running) and all(line.transformer_code and line.feeder_code for line in running),
+        meter=any(line.meters for line in running),
+        capacity=any(line.voltage_v and line.capacity_kva for line in running),
+        last_usage=page.months[-1].month if page.months else None,
+    )
+
 
 def customer_for(actor: Actor, number: str) -> Customer:
     """The customer of this number as `actor` may see it; NotFound otherwise."""
     actor.require("customers.view")
-    found = Customer.objects.visible_to(actor).select_related("intermediary").filter(number=number).first()
+    rows = Customer.objects.visible_to(actor).select_related("intermediary").defer("search", "intermediary__search")
+    found = rows.filter(number=number).first()
     if found is None:
         raise NotFound(_("There is no customer “%(number)s”.") % {"number": number})
     return found
@@ -29,4 +117,15 @@ def customer_for(actor: Actor, number: str) -> Customer:
 
 def customer_page(actor: Actor, number: str) -> CustomerPage:
     customer = customer_for(actor, number)
-    return CustomerPage(actor, customer, list(customer.contact_points.filter(ended_at=None)))
+    return CustomerPage(actor, customer, list(customer.contact_points.order_by("-preferred", "id")))
+
+
+def interactions_of(customer: Customer, cursor: str | None = None, size: int = INTERACTIONS) -> Page[Interaction]:
+    """Contacts with the customer, the newest first."""
+    return keyset_page(customer.interactions.all(), ["-at", "-id"], cursor, size)
+
+
+def residents_of(actor: Actor, customer: Customer, cursor: str | None = None, size: int = 50) -> Page[Customer]:
+    """The customers behind an intermediary."""
+    rows = Customer.objects.visible_to(actor).filter(intermediary=customer).defer("search")
+    return keyset_page(rows, ["id"], cursor, size)

@@ -1,0 +1,1 @@
+"""The archive's pages: the list and the search, the customer, the service point, the small forms."""
