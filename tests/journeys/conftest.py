@@ -86,7 +86,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     subprocess.run([sys.executable, "-c", SETTLE], env=environment, check=True, timeout=120)
     served = subprocess.Popen([COMMAND, "serve", "--port", str(port)], env=environment)
     try:
-        _wait_for(f"http://127.0.0.1:{port}/accounts/login/")
+        _wait_for(f"http://127.0.0.1:{port}/accounts/login/", served)
         yield House(f"http://127.0.0.1:{port}", environment)
     finally:
         served.terminate()
@@ -94,14 +94,14 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         _drop(address)
 
 
-def _wait_for(url: str) -> None:
+def _wait_for(url: str, served: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + 60
     while True:
         try:
             urlopen(url, timeout=5)  # noqa: S310  our own server
             return
         except (URLError, OSError):
-            if time.monotonic() > deadline:
+            if time.monotonic() > deadline or served.poll() is not None:
                 raise
             time.sleep(0.1)
 

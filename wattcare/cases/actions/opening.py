@@ -25,7 +25,7 @@ from wattcare.kernel.actors import Actor
 from wattcare.kernel.clock import now
 from wattcare.kernel.events import publish_on_commit
 from wattcare.kernel.inserting import insert_together
-from wattcare.kernel.jobs import enqueue
+from wattcare.kernel.jobs import LATER, enqueue
 from wattcare.kernel.results import Problems
 from wattcare.kernel.statements import one
 from wattcare.kernel.text import clean, code_token, normalise_phone, search_tokens
@@ -81,7 +81,7 @@ def open_case(*, actor: Actor, new: NewCase, files: tuple[NewFile, ...] = ()) ->
     with transaction.atomic(savepoint=False):  # all that can be refused has been
         insert_together([case, *rows])
         attach(actor=actor, case=case, entry=None, files=files)
-        enqueue("cases.follow_up", case_id=case.pk)
+        enqueue("cases.follow_up", priority=LATER, case_id=case.pk)
         publish_on_commit(CaseOpened(case.pk, case.number, case.kind))
     return case
 

@@ -14,7 +14,7 @@ from django.db import DatabaseError, InterfaceError, connections, transaction
 from wattcare.channels.email.actions.receiving import Arrival, store_arrivals
 from wattcare.channels.email.models import Outcome, Source
 from wattcare.kernel.actors import system
-from wattcare.kernel.jobs import enqueue
+from wattcare.kernel.jobs import SOON, enqueue
 
 logger = logging.getLogger(__name__)
 _THREADS = 4
@@ -35,7 +35,7 @@ def keep(arrival: Arrival) -> str:
     with transaction.atomic():
         (message,) = store_arrivals(actor=system("mail"), arrivals=[arrival])
         if message.outcome != Outcome.DUPLICATE:
-            enqueue("channels.understand_mail", pk=message.pk)
+            enqueue("channels.understand_mail", priority=SOON, pk=message.pk)
     return str(message.pk)
 
 

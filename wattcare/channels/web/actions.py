@@ -15,7 +15,7 @@ def receive_contact(*, actor: Actor, contact: dict[str, Any], files: tuple[NewFi
 
     An account number nobody knows is kept in the text: a stranger must not learn from us which numbers exist.
     """
-    wanted = {name: contact[name] for name in sorted(contact) if name not in {"files", "website"}}
+    wanted = {name: contact[name] for name in sorted(contact) if name not in {"upload", "website"}}
 
     def create() -> tuple[int, Any]:
         case = _opened(actor, contact, files)

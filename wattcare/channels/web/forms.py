@@ -33,7 +33,7 @@ class ContactForm(UiForm):
     )
     address = forms.CharField(label=_("Address of use"), max_length=300, required=False)
     wants_call_back = forms.BooleanField(label=_("Please call me back"), required=False)
-    files = forms.FileField(label=_("Picture or document"), required=False, help_text=_("At most 10 MB."))
+    upload = forms.FileField(label=_("Picture or document"), required=False, help_text=_("At most 10 MB."))
     website = forms.CharField(required=False, widget=forms.HiddenInput)
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
 

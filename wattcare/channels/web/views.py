@@ -47,13 +47,13 @@ def _address(request: HttpRequest) -> str | None:
 def _count(actor: Actor) -> None:
     """Refuse an address that sends too many forms."""
     key = f"contact-form:{actor.address}"
-    if cache.get_or_set(key, 0, 3600) >= PER_HOUR:
+    if (cache.get_or_set(key, 0, 3600) or 0) >= PER_HOUR:
         raise Refused("too_many", _("Too many forms from your address within an hour. Please call us."), status=429)
     cache.incr(key)
 
 
 def _files(form: ContactForm) -> tuple[NewFile, ...]:
-    given = form.cleaned_data.get("files")
+    given = form.cleaned_data.get("upload")
     return (NewFile(given.name, given.read(), given.content_type or ""),) if given else ()
 
 
