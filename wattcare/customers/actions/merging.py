@@ -49,16 +49,16 @@ class Merge:
         """The SQL of a field's value, NULL where the file has no such column."""
         return f"{alias}.{name}" if name in self.fields else "NULL"
 
-    def run(self, statement: str, **more: object) -> int:
+    def run(self, statement: str, **more: Any) -> int:
         """Run a statement; how many rows it touched."""
         with connection.cursor() as cursor:
             cursor.execute(statement, {**self.values, **more})
-            return cursor.rowcount
+            return int(cursor.rowcount)
 
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
             cursor.execute(statement, self.values)
-            return cursor.fetchall()
+            return list(cursor.fetchall())
 
     def insert(self, key: str, table: str, column: str, into: str, select: str) -> int:
         """Insert what is new and note its lines; `column` is the key in the table. How many were inserted."""

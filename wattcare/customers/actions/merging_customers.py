@@ -8,7 +8,7 @@ _PLAIN = ("name", "kind", "lifecycle", "identity_code", "language", "sector", "i
 def merge_customers(merge: Merge) -> bool:
     """Create and change customers; whether every row made a customer of its own."""
     r = merge.given
-    staged = merge.rows("SELECT count(*) FROM import_row")[0][0]
+    staged: int = merge.rows("SELECT count(*) FROM import_row")[0][0]
     source = merge.source("customer_number", *_PLAIN, "details", "terms")
     made = merge.insert(
         "customer_number",

@@ -5,7 +5,7 @@ Codes, telephones and names are short scans of ordered indexes, each cut off aft
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import phonenumbers
@@ -213,13 +213,24 @@ _DETAILS = """
 def _details(found: Sequence[_Found]) -> list[Hit]:
     if not found:
         return []
-    wanted = [[one.customer_id for one in found], [one.account_id for one in found], [one.point_id for one in found]]
+    wanted: list[Any] = [
+        [one.customer_id for one in found],
+        [one.account_id for one in found],
+        [one.point_id for one in found],
+    ]
     with connection.cursor() as cursor:
         cursor.execute(_DETAILS, wanted)
         rows = cursor.fetchall()
     how = {one.customer_id: one for one in found}
     home = region()
-    return [Hit(*row[:9], shown_phone(row[9], home), how[row[0]].matched, _shown(how[row[0]], home)) for row in rows]
+    return [_hit(row, how[row[0]], home) for row in rows]
+
+
+def _hit(row: tuple[Any, ...], found: _Found, home: str) -> Hit:
+    names = [one.name for one in fields(Hit)][: len(row)]
+    shown = dict(zip(names, row, strict=True))
+    shown["phone"] = shown_phone(shown["phone"], home)
+    return Hit(**shown, matched=found.matched, value=_shown(found, home))
 
 
 def shown_phone(e164: str, home: str) -> str:

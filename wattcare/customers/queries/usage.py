@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 
@@ -43,7 +44,7 @@ def months_of(customer_id: int, today: date, account: str = "", months: int = MO
     """The last `months` months that are known, the oldest first; one statement."""
     first = today.year * 12 + today.month - 1 - months
     since = date(first // 12, first % 12 + 1, 1)
-    values = {"customer": customer_id, "account": account, "since": since, "today": today}
+    values: dict[str, Any] = {"customer": customer_id, "account": account, "since": since, "today": today}
     with connection.cursor() as cursor:
         cursor.execute(_MONTHS, values)
         return [Month(*row) for row in cursor.fetchall()][-months:]

@@ -86,7 +86,7 @@ def _reading(node: Node | None, say: Say) -> Reading:
 
 def _is_encoding(name: str) -> bool:
     try:
-        return bool(codecs.lookup(name)._is_text_encoding)  # type: ignore[attr-defined]
+        return bool(codecs.lookup(name)._is_text_encoding)
     except LookupError:
         return False
 

@@ -57,7 +57,7 @@ def _table(request: HttpRequest, page: Page[Customer], caption: str, empty: Empt
         page.items,
         url=lambda one: page_url(one.number),
         empty=empty,
-        **paging_urls(request, page),
+        **paging_urls(request, page),  # type: ignore[arg-type]
     )
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -119,8 +119,9 @@ def _what_changed(form: forms.ChangeForm, customer: Customer, stale: Stale) -> R
         for name, value in now.items()
         if name != "version" and str(form.cleaned_data.get(name, "")) != str(value)
     ]
-    form.data = form.data.copy()  # type: ignore[misc]  # a QueryDict
-    form.data["version"] = str(now["version"])  # type: ignore[index]
+    typed: QueryDict = cast(QueryDict, form.data).copy()
+    typed["version"] = str(now["version"])
+    form.data = typed
     text = " ".join([str(stale.message), *differing, _("Your text is kept; save it again if it shall stand.")])
     return Refused("stale", text, status=409)
 
