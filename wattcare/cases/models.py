@@ -94,9 +94,29 @@ class Case(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["department", "due_sort", "id"], name="cases_queue", condition=~Q(stage="closed")),
+            models.Index(
+                fields=["department", "due_sort", "id"],
+                name="cases_queue_board",  # tabs and board are counted from the index alone
+                include=["stage", "restricted", "concerns", "unread_contact"],
+                condition=~Q(stage="closed"),
+            ),
             models.Index(fields=["assignee", "due_sort", "id"], name="cases_mine", condition=~Q(stage="closed")),
-            models.Index(fields=["due_sort", "id"], name="cases_due", condition=~Q(stage="closed")),
+            models.Index(
+                fields=["due_sort", "id"],
+                name="cases_due_next",
+                include=["restricted", "concerns"],
+                condition=~Q(stage="closed"),
+            ),
+            models.Index(
+                fields=["department", "due_sort", "id"], name="cases_unread", condition=Q(unread_contact=True)
+            ),
+            models.Index(
+                fields=["due_sort", "id"],
+                name="cases_troubled",
+                condition=~Q(stage="closed")
+                & (Q(returned_count__gt=0) | Q(reopened_count__gt=0) | Q(urged_count__gt=0) | Q(unread_contact=True)),
+            ),
+            models.Index(fields=["kind", "-received_at", "-id"], name="cases_kind"),
             models.Index(fields=["-received_at", "-id"], name="cases_received"),
             models.Index(fields=["customer", "-received_at", "-id"], name="cases_customer"),
             models.Index(fields=["service_point", "-received_at"], name="cases_point"),

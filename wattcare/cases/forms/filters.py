@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wattcare.cases.forms import choices
+from wattcare.cases.forms.widgets import QuickSelect
 from wattcare.cases.queries.searching import CaseFilter
 from wattcare.cases.rules import STAGES, URGENCIES
 from wattcare.catalogue.queries import pack
@@ -21,11 +22,11 @@ class FilterForm(UiForm):
         label=gettext_lazy("Search"), required=False, max_length=200,
         widget=forms.TextInput({"type": "search", "placeholder": gettext_lazy("Number, caller, telephone, words")}),
     )  # fmt: skip
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
-    stage = forms.ChoiceField(label=gettext_lazy("Stage"), required=False)
-    department = forms.ChoiceField(label=gettext_lazy("Department"), required=False)
-    due = forms.ChoiceField(label=gettext_lazy("Due"), required=False)
-    urgency = forms.ChoiceField(label=gettext_lazy("Urgency"), required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False, widget=QuickSelect)
+    stage = forms.ChoiceField(label=gettext_lazy("Stage"), required=False, widget=QuickSelect)
+    department = forms.ChoiceField(label=gettext_lazy("Department"), required=False, widget=QuickSelect)
+    due = forms.ChoiceField(label=gettext_lazy("Due"), required=False, widget=QuickSelect)
+    urgency = forms.ChoiceField(label=gettext_lazy("Urgency"), required=False, widget=QuickSelect)
     customer = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **more: Any) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from wattcare.cases.actions.opening import DESCRIPTION_LENGTH, SUBJECT_LENGTH, NewCase
 from wattcare.cases.forms import choices
 from wattcare.cases.forms.files import FilesField
+from wattcare.cases.forms.widgets import QuickSelect
 from wattcare.cases.rules import Urgency
 from wattcare.catalogue.queries import pack
 from wattcare.catalogue.rules import Cause, Kind, Stage
@@ -72,13 +73,13 @@ class NewCaseForm(UiForm):
     caller_phone = forms.CharField(label=gettext_lazy("Telephone"), required=False, max_length=40, widget=PhoneInput)
     caller_email = forms.CharField(label=gettext_lazy("E-mail"), required=False, max_length=254)
     caller_address = forms.CharField(label=gettext_lazy("Address"), required=False, max_length=300)
-    channel = forms.ChoiceField(label=gettext_lazy("Channel"))
+    channel = forms.ChoiceField(label=gettext_lazy("Channel"), widget=QuickSelect)
     urgent = forms.BooleanField(label=gettext_lazy("Urgent"), required=False)
     wants_call_back = forms.BooleanField(label=gettext_lazy("Wants a call-back"), required=False)
     secrecy = forms.BooleanField(label=gettext_lazy("Keep the caller’s identity secret"), required=False)
     anonymous = forms.BooleanField(label=gettext_lazy("Anonymous"), required=False)
     send_now = forms.BooleanField(label=gettext_lazy("Send to a department at once"), required=False)
-    order_department = forms.ChoiceField(label=gettext_lazy("Department"), required=False)
+    order_department = forms.ChoiceField(label=gettext_lazy("Department"), required=False, widget=QuickSelect)
     order = forms.CharField(label=gettext_lazy("Task"), required=False, max_length=DESCRIPTION_LENGTH)
     answer = forms.CharField(
         label=gettext_lazy("Answer given at once"),
@@ -86,7 +87,7 @@ class NewCaseForm(UiForm):
         widget=TextArea(rows=2),
         help_text=gettext_lazy("With an answer here the case is answered and closed in one go."),
     )
-    answer_outcome = forms.ChoiceField(label=gettext_lazy("Closed as"), required=False)
+    answer_outcome = forms.ChoiceField(label=gettext_lazy("Closed as"), required=False, widget=QuickSelect)
     files = FilesField(label=gettext_lazy("Files"), required=False)  # type: ignore[assignment]  # a field, not the form\'s own files
     customer = forms.CharField(required=False, widget=forms.HiddenInput)
     supply = forms.CharField(required=False, widget=forms.HiddenInput)  # “account:service point”

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from wattcare.cases.forms import choices
 from wattcare.cases.forms.files import FilesField
+from wattcare.cases.forms.widgets import QuickSelect
 from wattcare.cases.models import Case, Clock, Order
 from wattcare.cases.rules import STEPS, Standing
 from wattcare.catalogue.queries import pack
@@ -88,7 +89,7 @@ class ReplyForm(VerbForm):
     uses = ("reply",)
     halves = ("channel", "files")
     text = forms.CharField(label=gettext_lazy("Answer to the customer"), max_length=TEXT, widget=TextArea(rows=4))
-    channel = forms.ChoiceField(label=gettext_lazy("By which channel"), required=False)
+    channel = forms.ChoiceField(label=gettext_lazy("By which channel"), required=False, widget=QuickSelect)
     files = FilesField(label=gettext_lazy("Files"), required=False)  # type: ignore[assignment]  # a field, not the form\'s own files
 
     def prepare(self) -> None:
@@ -98,7 +99,7 @@ class ReplyForm(VerbForm):
 
 class OrderForm(VerbForm):
     given = ("department", "task")
-    department = forms.ChoiceField(label=gettext_lazy("Department"))
+    department = forms.ChoiceField(label=gettext_lazy("Department"), widget=QuickSelect)
     task = forms.CharField(label=gettext_lazy("What is to be done"), max_length=TEXT, widget=TextArea(rows=3))
 
     def prepare(self) -> None:
@@ -119,9 +120,10 @@ def likely_departments(case: Case) -> list[str]:
 
 class AssignForm(VerbForm):
     halves = ("department", "assignee")
-    department = forms.ChoiceField(label=gettext_lazy("Department"))
+    department = forms.ChoiceField(label=gettext_lazy("Department"), widget=QuickSelect)
     assignee = forms.ChoiceField(
         label=gettext_lazy("Handled by"), required=False,
+        widget=QuickSelect,
         help_text=gettext_lazy("People of the present department; a new department chooses its own."),
     )  # fmt: skip
 
@@ -204,7 +206,7 @@ class UrgeForm(VerbForm):
     text = forms.CharField(
         label=gettext_lazy("What the customer says"), required=False, max_length=TEXT, widget=TextArea(rows=2)
     )
-    channel = forms.ChoiceField(label=gettext_lazy("Channel"), required=False)
+    channel = forms.ChoiceField(label=gettext_lazy("Channel"), required=False, widget=QuickSelect)
 
     def prepare(self) -> None:
         self.choose("channel", choices.channels())
@@ -215,7 +217,7 @@ class LinkForm(VerbForm):
     given = ("other", "reason")
     halves = given
     other = forms.CharField(label=gettext_lazy("Number of the other case"), max_length=24)
-    reason = forms.ChoiceField(label=gettext_lazy("Why"))
+    reason = forms.ChoiceField(label=gettext_lazy("Why"), widget=QuickSelect)
 
     def prepare(self) -> None:
         self.choose("reason", [(code, str(name)) for code, name in LINK_REASONS.items()])

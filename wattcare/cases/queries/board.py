@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wattcare.cases.models import Case
 from wattcare.cases.queries.lists import light
 from wattcare.cases.queries.searching import SOON
-from wattcare.cases.queries.timeline import department_name
+from wattcare.cases.queries.timeline import department_code, department_name
 from wattcare.cases.rules import Stage
 from wattcare.catalogue.queries import pack
 from wattcare.kernel.actors import Actor
@@ -59,6 +59,8 @@ def board(actor: Actor, span: str = "day") -> Board:
     """The board as the actor may see it; four statements."""
     actor.require("cases.board")
     rows = Case.objects.visible_to(actor).open()
+    if not actor.has("cases.view_all"):  # what others keep is on others' boards
+        rows = rows.filter(department_id__in=actor.departments)
     units = _units(rows)
     return Board(
         units=units,
@@ -76,22 +78,22 @@ def _units(rows: QuerySet[Case]) -> list[UnitRow]:
     at = now()
     counted = (
         rows.order_by()
-        .values("department_id", "department__code")
+        .values("department_id")
         .annotate(
             late=Count("pk", filter=Q(due_sort__lt=at)),
             soon=Count("pk", filter=Q(due_sort__gte=at, due_sort__lt=at + SOON)),
-            all=Count("pk"),
+            everything=Count("pk"),
             waiting=Count("pk", filter=Q(stage=Stage.RECEIVED)),
         )
     )
     units = [
         UnitRow(
             department_id=row["department_id"],
-            code=row["department__code"],
+            code=department_code(row["department_id"]),
             name=department_name(row["department_id"]),
             late=row["late"],
             soon=row["soon"],
-            later=row["all"] - row["late"] - row["soon"],
+            later=row["everything"] - row["late"] - row["soon"],
             waiting=row["waiting"],
         )
         for row in counted

@@ -3,6 +3,7 @@ that must be scanned."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -121,7 +122,7 @@ def home_queue(actor: Actor) -> Unit | None:
 
 def queue_cases(actor: Actor, queue: Queue, tab: Tab, cursor: str | None = None, size: int = PAGE_SIZE) -> Page[Case]:
     """Cases of one tab; one statement."""
-    rows = Case.objects.visible_to(actor).open().filter(_case_condition(queue, tab))
+    rows = Case.objects.visible_to(actor).filter(_case_condition(queue, tab))
     if not (queue.everywhere and tab is Tab.CALL_BACK):
         rows = rows.filter(department_id__in=queue.ids)
     return keyset_page(light(rows), CASE_KEYS, cursor, size)
@@ -133,13 +134,11 @@ def queue_orders(actor: Actor, queue: Queue, tab: Tab, cursor: str | None = None
 
 
 def _case_condition(queue: Queue, tab: Tab) -> Q:
-    if tab is Tab.DISPATCH:
-        return Q(stage=Stage.RECEIVED)
-    if tab is Tab.REPORTED:
-        return Q(stage=Stage.REPORTED)
-    if tab is Tab.UNREAD:
+    if tab is Tab.UNREAD:  # of closed cases too: the customer has come back
         return Q(unread_contact=True)
-    return Q(stage=Stage.REPLIED) & call_back_wanted()
+    stage = {Tab.DISPATCH: Stage.RECEIVED, Tab.REPORTED: Stage.REPORTED}.get(tab, Stage.REPLIED)
+    open_and_there = ~Q(stage=Stage.CLOSED) & Q(stage=stage)  # said twice, so that the index of open ones is used
+    return open_and_there & call_back_wanted() if tab is Tab.CALL_BACK else open_and_there
 
 
 def call_back_wanted() -> Q:
@@ -164,7 +163,7 @@ def _orders(actor: Actor, ids: Sequence[int], wanted: tuple[str, list[Any]], cut
     condition, values = wanted
     after, place = "", []
     if cut.cursor:
-        after, place = "AND (o.due_sort, o.id) > (%s::timestamptz, %s)", decode_cursor(cut.cursor, 2)
+        after, place = "AND (o.due_sort, o.id) > (%s::timestamptz, %s)", decode_cursor(cut.cursor, (datetime, int))
     sql = _FIRST_ORDERS.format(condition=condition, after=after)
     first = RawSQL(sql, [list(ids), *values, *place, cut.size + 1, cut.size + 1])  # noqa: S611  only parameters vary
     rows = visible_orders(actor, Order.objects.filter(pk__in=first))
@@ -184,7 +183,7 @@ def visible_orders(actor: Actor, rows: QuerySet[Order]) -> QuerySet[Order]:
 def queue_counts(actor: Actor, queue: Queue) -> dict[Tab, Count]:
     """How much waits behind each tab, counted to COUNTED; one statement."""
     ids = sorted(queue.ids)
-    cases = Case.objects.visible_to(actor).open()
+    cases = Case.objects.visible_to(actor)
     own = cases.filter(department_id__in=ids)
     rows: dict[Tab, QuerySet[Any]] = {}
     for tab in Tab:

@@ -14,6 +14,7 @@ def case_for(actor: Actor, number: str) -> Case:
     rows = Case.objects.visible_to(actor).select_related(
         "department", "assignee", "customer", "account", "service_point__premise", "service_point__transformer__feeder"
     )
+    rows = rows.defer("search", "customer__search", "customer__details")  # long, and never shown
     case = rows.filter(number=number).first()
     if case is None:
         raise NotFound(_("There is no case “%(number)s” that you may see.") % {"number": number})

@@ -129,6 +129,7 @@ def page_of(actor: Actor, case: Case, orders: Sequence[Order]) -> CasePage:
     standing = standing_of_orders(case, orders)
     clocks = list(Clock.objects.filter(case=case))
     files = files_of(case)
+    timeline = read_timeline(case, files)
     kind = pack().kind(case.kind)
     return CasePage(
         case=case,
@@ -140,8 +141,8 @@ def page_of(actor: Actor, case: Case, orders: Sequence[Order]) -> CasePage:
         stages=stage_bar(case, needs_call_back(kind, standing)),
         due=case_due(case),
         orders=[shown_order(actor, standing, order) for order in orders],
-        clocks=_clocks(actor, case, standing, clocks, orders),
-        timeline=read_timeline(case, files),
+        clocks=_clocks(Ground(actor, case, standing, orders), clocks, _pauses(case, timeline)),
+        timeline=timeline,
         files=files,
         links=_links(actor, case),
         may=case_verdicts(Ground(actor, case, standing, orders)),
@@ -201,21 +202,24 @@ def shown_order(actor: Actor, standing: Standing, order: Order) -> ShownOrder:
     )
 
 
-def _clocks(
-    actor: Actor, case: Case, standing: Standing, clocks: Sequence[Clock], orders: Sequence[Order]
-) -> list[ShownClock]:
-    """Live clocks first, each with its pauses counted in; one statement where there are clocks."""
-    pauses: dict[int, list[ClockPause]] = {}
-    for pause in ClockPause.objects.filter(clock__case=case) if clocks else ():
-        pauses.setdefault(pause.clock_id, []).append(pause)
-    positions = {order.pk: order.position for order in orders}
+def _pauses(case: Case, timeline: Timeline) -> dict[int, list[ClockPause]]:
+    """The pauses of each clock; asked only where the timeline tells of one, or goes on before what was read."""
+    found: dict[int, list[ClockPause]] = {}
+    if timeline.earlier is None and all(line.verb != "paused" for line in timeline.lines):
+        return found
+    for pause in ClockPause.objects.filter(clock__case=case):
+        found.setdefault(pause.clock_id, []).append(pause)
+    return found
+
+
+def _clocks(ground: Ground, clocks: Sequence[Clock], pauses: dict[int, list[ClockPause]]) -> list[ShownClock]:
+    """Live clocks first, each with its pauses counted in."""
+    positions = {order.pk: order.position for order in ground.orders}
     ordered = sorted(clocks, key=lambda clock: (clock.state not in LIVE_CLOCKS, clock.due_at))
-    return [_shown_clock(actor, standing, clock, pauses.get(clock.pk, []), positions) for clock in ordered]
+    return [_shown_clock(ground, clock, pauses.get(clock.pk, []), positions) for clock in ordered]
 
 
-def _shown_clock(
-    actor: Actor, standing: Standing, clock: Clock, pauses: Sequence[ClockPause], positions: dict[int, int]
-) -> ShownClock:
+def _shown_clock(ground: Ground, clock: Clock, pauses: Sequence[ClockPause], positions: dict[int, int]) -> ShownClock:
     return ShownClock(
         clock=clock,
         name=commitment_name(clock.commitment),
@@ -225,7 +229,7 @@ def _shown_clock(
         edition=edition_of(clock),
         order=positions.get(clock.order_id) if clock.order_id else None,
         steps=arithmetic(clock, pauses),
-        may=clock_verdicts(actor, standing, clock),
+        may=clock_verdicts(ground.actor, ground.standing, clock),
     )
 
 

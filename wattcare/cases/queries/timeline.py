@@ -155,6 +155,11 @@ def department_name(pk: int | None) -> str:
     return names(unit.names) if unit else ""
 
 
+def department_code(pk: int) -> str:
+    unit = department_by_id(pk)
+    return unit.code if unit else ""
+
+
 def channel_name(code: str) -> str:
     return next((names(item.names) for item in pack().channels if item.code == code), code)
 

@@ -15,6 +15,7 @@ from wattcare.cases.actions import open_case
 from wattcare.cases.actions.answering_at_once import open_and_answer
 from wattcare.cases.forms import choices
 from wattcare.cases.forms.opening import NewCaseForm, cause_label, causes_like, kinds, split_supply
+from wattcare.cases.forms.widgets import options
 from wattcare.cases.models import Case
 from wattcare.cases.queries.candidates import Candidate, candidates_for
 from wattcare.cases.queries.desk import About, about_caller
@@ -157,7 +158,7 @@ def _preview(actor: Actor, given: Any, form: NewCaseForm) -> dict[str, Any]:
     if not any(item.code == cause and kind and item.kind == kind.code for item in pack().causes):
         cause = ""
     if kind is None:
-        return {"kind": None, "coming": [], "departments": choices.departments_by_place()}
+        return {"kind": None, "coming": [], "departments": options(choices.departments_by_place(), "")}
     account, point = split_supply(given.get("supply", ""))
     chain = chain_of(actor, given.get("customer", ""), account, point)
     own = pack().department_for(kind.code, cause or None) or ""
@@ -167,7 +168,6 @@ def _preview(actor: Actor, given: Any, form: NewCaseForm) -> dict[str, Any]:
     return {
         "kind": kind,
         "coming": coming_clocks(kind.code, cause, given.get("channel", ""), chain, ordered=bool(given.get("send_now"))),
-        "departments": choices.departments_by_place(likely),
-        "department": chosen if touched else own,
+        "departments": options(choices.departments_by_place(likely), chosen if touched else own),
         "own": own,
     }

@@ -35,14 +35,16 @@ from wattcare.kernel.ui.pieces import names
 from wattcare.kernel.ui.responses import page_or_part
 from wattcare.kernel.ui.tables import Table
 
+SHORT, SHOWN = 15, 30  # rows of a page: of each list of my work, of the others
+
 
 @for_actor("cases.view")
 def my_work(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What is assigned to me, and the open orders of my departments, due first."""
     cursor = request.GET.get("cursor")
     of_orders = request.GET.get("list") == "orders"
-    cases = my_cases(actor, None if of_orders else cursor)
-    orders = my_orders(actor, cursor if of_orders else None)
+    cases = my_cases(actor, None if of_orders else cursor, SHORT)
+    orders = my_orders(actor, cursor if of_orders else None, SHORT)
     context = {
         "cases": case_table(
             request, "my-cases", _("Cases assigned to me"), cases, place="mine", preview=True,
@@ -109,9 +111,9 @@ def _queue_table(request: HttpRequest, actor: Actor, shown: Queue, tab: Tab) -> 
     caption = f"{names(shown.unit.names)}, {TABS[tab]}"
     empty = nothing(_("Nothing waits here."))
     if tab in ORDER_TABS:
-        orders = queue_orders(actor, shown, tab, cursor)
+        orders = queue_orders(actor, shown, tab, cursor, SHOWN)
         return order_table(request, "queue", caption, orders, place=place, preview=True, empty=empty)
-    cases = queue_cases(actor, shown, tab, cursor)
+    cases = queue_cases(actor, shown, tab, cursor, SHOWN)
     return case_table(request, "queue", caption, cases, place=place, preview=True, empty=empty)
 
 
@@ -130,7 +132,7 @@ def _found(actor: Actor, form: FilterForm, cursor: str | None) -> Page[Case]:
     wanted = form.wanted()
     by_due = wanted.late or wanted.soon or wanted.stage not in {"", "closed"}
     keys = CASE_KEYS if by_due and not wanted.q else ("-received_at", "-id")
-    return keyset_page(light(find_cases(actor, wanted)), keys, cursor)
+    return keyset_page(light(find_cases(actor, wanted)), keys, cursor, SHOWN)
 
 
 @for_actor("cases.view")
