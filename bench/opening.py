@@ -6,6 +6,9 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db import connection
+
+from bench import town
 from bench.figures import Figure, middle, share
 from bench.installation import Installation
 from bench.load import Measured, drive, for_seconds, request
@@ -22,8 +25,6 @@ class Options:
 
 def run(place: Installation, options: Options) -> list[Figure]:
     """Product and floor take turns, so that noise of the machine meets both; the middle round counts."""
-    from bench import town
-
     accounts = itertools.cycle(town.accounts())
     openings = (_opening(number, town.TOKEN) for number in accounts)
     crowd = _turns(place, openings, options.clients, options.seconds)
@@ -95,8 +96,6 @@ def _noise(turns: list[tuple[Measured, Measured]]) -> str:
 
 def check_rows(least: int) -> None:
     """Each opened case has all that belongs to it, or the figure would be a lie."""
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute(
             """
