@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-THEIRS = ("accounts/", "i18n/", "static/", "__debug__")  # of other packages: tested there
+THEIRS = ("accounts/", "static/", "__debug__")  # of other packages: tested there
 
 
 @dataclass(frozen=True)

@@ -2,21 +2,26 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 
 from wattcare.cases import actions, shapes
+from wattcare.cases.actions.showing import show_caller
 from wattcare.cases.models import Case, TimelineEntry
 from wattcare.cases.queries.loading import case_for
-from wattcare.cases.queries.searching import CaseFilter, find_cases
+from wattcare.cases.queries.searching import CaseFilter, check_filter, find_cases
+from wattcare.catalogue.queries import in_supplier_zone
 from wattcare.kernel.api.calls import Listed, actor_of, answers, listed
 from wattcare.kernel.api.idempotency import once
+from wattcare.kernel.api.reading import Sent
 from wattcare.kernel.paging import keyset_page
 
 router = Router()
-F = TypeVar("F", bound=Callable[..., Any])
+F = TypeVar("F", bound=Callable[..., Case])
+_CASE = answers(200, shapes.CaseOut)
 
 
 class Opened(Schema):
@@ -37,29 +42,31 @@ class Filters(Schema):
     kind: str = ""
     department: str = ""
     customer: str = Field("", description="Customer number")
+    urgency: str = Field("", description="`normal` or `urgent`")
+    soon: bool = Field(False, description="Only open cases due within 24 hours")
     late: bool = Field(False, description="Only open cases past their deadline")
     cursor: str | None = None
     size: int = Field(50, ge=1, le=200)
 
 
-class Versioned(Schema):
+class Versioned(Sent):
     """`version` is the one the caller saw; another one by now is answered with 409 and what changed."""
 
     version: int | None = None
 
 
-class NoteIn(Schema):
-    text: str
+class NoteIn(Sent):
+    text: str = Field(examples=["The customer will be at home after 18:00."])
 
 
 class AssignIn(Versioned):
-    department: str = ""
+    department: str = Field("", examples=["repair-east"])
     assignee: str | None = Field(None, description="User name; empty gives it back to the department")
 
 
 class OrderIn(Versioned):
     department: str = Field(examples=["repair-east"])
-    task: str
+    task: str = Field(examples=["Check on site and restore supply"])
 
 
 class ReturnIn(Versioned):
@@ -68,7 +75,7 @@ class ReturnIn(Versioned):
 
 
 class ResultIn(Versioned):
-    result: str
+    result: str = Field(examples=["Fuse replaced, supply restored at 19:05"])
 
 
 class TextIn(Versioned):
@@ -78,12 +85,12 @@ class TextIn(Versioned):
 class StepIn(Versioned):
     step: str = Field(examples=["arrived"])
     text: str = ""
-    at: datetime | None = None
+    at: datetime | None = Field(None, description="When it happened; now unless said. Without offset: local time")
 
 
 class ReplyIn(Versioned):
-    text: str
-    channel: str = ""
+    text: str = Field(examples=["Supply is restored. We apologise for the interruption."])
+    channel: str = Field("", description="Code of the channel; else the one the case came by")
 
 
 class OutcomeIn(Versioned):
@@ -100,19 +107,31 @@ class PauseIn(Versioned):
     evidence: str = ""
 
 
-class UrgeIn(Schema):
+class UrgeIn(Sent):
     text: str = ""
     channel: str = ""
 
 
 class CustomerIn(Versioned):
-    customer: str = ""
-    account: str = ""
-    service_point: str = ""
+    customer: str = Field("", description="Customer number")
+    account: str = Field("", description="Account number (户号)", examples=["3300000001"])
+    service_point: str = Field("", description="Service point code")
 
 
-class LinkIn(Schema):
-    other: str = Field(description="Number of the other case")
+class LinkIn(Sent):
+    other: str = Field(description="Number of the other case", examples=["G261123-00042"])
+
+
+class ShowIn(Sent):
+    reason: str = Field(description="`call`, `visit` or `check`; it is recorded", examples=["call"])
+
+
+class CallerOut(Schema):
+    """How the caller is reached, in full."""
+
+    phone: str
+    email: str
+    address: str
 
 
 def _opened(case: Case) -> dict[str, Any]:
@@ -130,7 +149,7 @@ def _json(values: dict[str, Any]) -> dict[str, Any]:
 
 
 @router.post("/cases", response=answers(201, Opened), summary="Open a case")
-def open_case(request: HttpRequest, payload: shapes.CaseIn) -> tuple[int, Any]:
+def open_case(request: HttpRequest, payload: shapes.CaseIn) -> Status[Any]:
     """Registers the contact and opens its case. Send `Idempotency-Key` so that a repeated call opens no second one."""
     actor = actor_of(request)
 
@@ -145,13 +164,15 @@ def open_case(request: HttpRequest, payload: shapes.CaseIn) -> tuple[int, Any]:
 def list_cases(request: HttpRequest, filters: Query[Filters]) -> Any:
     """The cases the caller may see, the newest first."""
     wanted = CaseFilter(**filters.dict(exclude={"cursor", "size"}))
+    check_filter(wanted)
     rows = find_cases(actor_of(request), wanted)
     return listed(keyset_page(rows, ["-received_at", "-id"], filters.cursor, filters.size), shapes.row)
 
 
-@router.get("/cases/{number}", response=answers(200, shapes.CaseOut), summary="Read a case")
+@router.get("/cases/{number}", response=_CASE, summary="Read a case")
 def read_case(request: HttpRequest, number: str) -> Any:
-    return shapes.whole(case_for(actor_of(request), number))
+    actor = actor_of(request)
+    return shapes.whole(actor, case_for(actor, number))
 
 
 @router.get("/cases/{number}/timeline", response=answers(200, Listed[shapes.EntryOut]), summary="Read its timeline")
@@ -162,111 +183,115 @@ def timeline(request: HttpRequest, number: str, cursor: str | None = None) -> An
 
 
 def _verb(path: str, summary: str) -> Callable[[F], F]:
-    """A verb answers with the case as it is then."""
-    return router.post("/cases/{number}" + path, response=answers(200, shapes.CaseOut), summary=summary)
+    """A verb answers with the case as it is then, also where it took the case out of the caller's sight."""
 
+    def add(verb: F) -> F:
+        @wraps(verb)
+        def run(request: HttpRequest, **given: Any) -> Status[Any]:
+            actor = actor_of(request)
 
-def _after(request: HttpRequest, number: str) -> dict[str, Any]:
-    return shapes.whole(case_for(actor_of(request), number))
+            def do() -> tuple[int, Any]:
+                return 200, shapes.CaseOut(**shapes.whole(actor, verb(request, **given))).model_dump(mode="json")
+
+            return once(request, actor, do)
+
+        return cast(F, router.post("/cases/{number}" + path, response=_CASE, summary=summary)(run))
+
+    return add
 
 
 @_verb("/notes", "Add a note")
-def add_note(request: HttpRequest, number: str, payload: NoteIn) -> Any:
-    actions.note(actor=actor_of(request), number=number, text=payload.text)
-    return _after(request, number)
+def add_note(request: HttpRequest, number: str, payload: NoteIn) -> Case:
+    return actions.note(actor=actor_of(request), number=number, text=payload.text)
 
 
 @_verb("/assignment", "Assign")
-def assign(request: HttpRequest, number: str, payload: AssignIn) -> Any:
-    actions.assign(actor=actor_of(request), number=number, **payload.dict())
-    return _after(request, number)
+def assign(request: HttpRequest, number: str, payload: AssignIn) -> Case:
+    return actions.assign(actor=actor_of(request), number=number, **payload.dict())
+
+
+@_verb("/taking", "Take it on oneself")
+def take(request: HttpRequest, number: str, payload: Versioned) -> Case:
+    return actions.take(actor=actor_of(request), number=number, version=payload.version)
 
 
 @_verb("/orders", "Send an order to a department")
-def send_order(request: HttpRequest, number: str, payload: OrderIn) -> Any:
-    actions.send_order(actor=actor_of(request), number=number, **payload.dict())
-    return _after(request, number)
+def send_order(request: HttpRequest, number: str, payload: OrderIn) -> Case:
+    return actions.send_order(actor=actor_of(request), number=number, **payload.dict())
 
 
 @_verb("/orders/{position}/acceptance", "Accept an order")
-def accept_order(request: HttpRequest, number: str, position: int, payload: Versioned) -> Any:
-    actions.accept_order(actor=actor_of(request), number=number, position=position, version=payload.version)
-    return _after(request, number)
+def accept_order(request: HttpRequest, number: str, position: int, payload: Versioned) -> Case:
+    return actions.accept_order(actor=actor_of(request), number=number, position=position, version=payload.version)
 
 
 @_verb("/orders/{position}/return", "Return an order with a reason")
-def return_order(request: HttpRequest, number: str, position: int, payload: ReturnIn) -> Any:
-    actions.return_order(actor=actor_of(request), number=number, position=position, **payload.dict())
-    return _after(request, number)
+def return_order(request: HttpRequest, number: str, position: int, payload: ReturnIn) -> Case:
+    return actions.return_order(actor=actor_of(request), number=number, position=position, **payload.dict())
 
 
 @_verb("/orders/{position}/result", "Report an order's work as done")
-def finish_order(request: HttpRequest, number: str, position: int, payload: ResultIn) -> Any:
-    actions.finish_order(actor=actor_of(request), number=number, position=position, **payload.dict())
-    return _after(request, number)
+def finish_order(request: HttpRequest, number: str, position: int, payload: ResultIn) -> Case:
+    return actions.finish_order(actor=actor_of(request), number=number, position=position, **payload.dict())
 
 
 @_verb("/orders/{position}/cancellation", "Withdraw an order")
-def cancel_order(request: HttpRequest, number: str, position: int, payload: TextIn) -> Any:
-    actions.cancel_order(actor=actor_of(request), number=number, position=position, **payload.dict())
-    return _after(request, number)
+def cancel_order(request: HttpRequest, number: str, position: int, payload: TextIn) -> Case:
+    return actions.cancel_order(actor=actor_of(request), number=number, position=position, **payload.dict())
 
 
 @_verb("/steps", "Record a step, such as the arrival on site")
-def record_step(request: HttpRequest, number: str, payload: StepIn) -> Any:
-    actions.record_step(actor=actor_of(request), number=number, **payload.dict())
-    return _after(request, number)
+def record_step(request: HttpRequest, number: str, payload: StepIn) -> Case:
+    given = {**payload.dict(), "at": in_supplier_zone(payload.at) if payload.at else None}
+    return actions.record_step(actor=actor_of(request), number=number, **given)
 
 
 @_verb("/replies", "Answer the customer")
-def reply(request: HttpRequest, number: str, payload: ReplyIn) -> Any:
-    actions.reply(actor=actor_of(request), number=number, **payload.dict())
-    return _after(request, number)
+def reply(request: HttpRequest, number: str, payload: ReplyIn) -> Case:
+    return actions.reply(actor=actor_of(request), number=number, **payload.dict())
 
 
 @_verb("/call-backs", "Record a call-back")
-def call_back(request: HttpRequest, number: str, payload: OutcomeIn) -> Any:
-    actions.call_back(actor=actor_of(request), number=number, **payload.dict())
-    return _after(request, number)
+def call_back(request: HttpRequest, number: str, payload: OutcomeIn) -> Case:
+    return actions.call_back(actor=actor_of(request), number=number, **payload.dict())
 
 
 @_verb("/closure", "Close")
-def close(request: HttpRequest, number: str, payload: CloseIn) -> Any:
-    actions.close(actor=actor_of(request), number=number, **payload.dict())
-    return _after(request, number)
+def close(request: HttpRequest, number: str, payload: CloseIn) -> Case:
+    return actions.close(actor=actor_of(request), number=number, **payload.dict())
 
 
 @_verb("/reopening", "Reopen")
-def reopen(request: HttpRequest, number: str, payload: TextIn) -> Any:
-    actions.reopen(actor=actor_of(request), number=number, **payload.dict())
-    return _after(request, number)
+def reopen(request: HttpRequest, number: str, payload: TextIn) -> Case:
+    return actions.reopen(actor=actor_of(request), number=number, **payload.dict())
 
 
 @_verb("/urgings", "Record that the customer urges it")
-def urge(request: HttpRequest, number: str, payload: UrgeIn) -> Any:
-    actions.urge(actor=actor_of(request), number=number, **payload.dict())
-    return _after(request, number)
+def urge(request: HttpRequest, number: str, payload: UrgeIn) -> Case:
+    return actions.urge(actor=actor_of(request), number=number, **payload.dict())
 
 
 @_verb("/clocks/{clock}/pause", "Pause a clock")
-def pause(request: HttpRequest, number: str, clock: int, payload: PauseIn) -> Any:
-    actions.pause_clock(actor=actor_of(request), number=number, clock=clock, **payload.dict())
-    return _after(request, number)
+def pause(request: HttpRequest, number: str, clock: int, payload: PauseIn) -> Case:
+    return actions.pause_clock(actor=actor_of(request), number=number, clock=clock, **payload.dict())
 
 
 @_verb("/clocks/{clock}/resumption", "Resume a clock")
-def resume(request: HttpRequest, number: str, clock: int, payload: Versioned) -> Any:
-    actions.resume_clock(actor=actor_of(request), number=number, clock=clock, version=payload.version)
-    return _after(request, number)
+def resume(request: HttpRequest, number: str, clock: int, payload: Versioned) -> Case:
+    return actions.resume_clock(actor=actor_of(request), number=number, clock=clock, version=payload.version)
 
 
 @_verb("/customer", "Say whose case it is")
-def set_customer(request: HttpRequest, number: str, payload: CustomerIn) -> Any:
-    actions.set_customer(actor=actor_of(request), number=number, **payload.dict())
-    return _after(request, number)
+def set_customer(request: HttpRequest, number: str, payload: CustomerIn) -> Case:
+    return actions.set_customer(actor=actor_of(request), number=number, **payload.dict())
 
 
 @_verb("/links", "Link with another case")
-def link(request: HttpRequest, number: str, payload: LinkIn) -> Any:
-    actions.link_cases(actor=actor_of(request), number=number, other=payload.other)
-    return _after(request, number)
+def link(request: HttpRequest, number: str, payload: LinkIn) -> Case:
+    return actions.link_cases(actor=actor_of(request), number=number, other=payload.other)
+
+
+@router.post("/cases/{number}/caller", response=answers(200, CallerOut), summary="Show how the caller is reached")
+def caller(request: HttpRequest, number: str, payload: ShowIn) -> Any:
+    """Telephone, e-mail and address in full; who asked, and why, stands in the audit."""
+    return vars(show_caller(actor=actor_of(request), number=number, reason=payload.reason))

@@ -6,16 +6,20 @@ from typing import Any
 from ninja import Field, Schema
 
 from wattcare.cases.models import Case, Clock, Order, TimelineEntry
+from wattcare.cases.queries.verdicts import identity_shown
+from wattcare.kernel.actors import Actor
+from wattcare.kernel.api.reading import Sent
+from wattcare.kernel.text import mask_phone
 from wattcare.staff.queries import department_by_id
 
 
-class CaseIn(Schema):
+class CaseIn(Sent):
     """What opens a case. Codes are the loaded pack's (see `/kinds`); numbers are the archive's."""
 
     kind: str = Field(description="Code of the kind", examples=["fault"])
     subject: str = Field(description="What it is about, in a few words", examples=["No supply since 18:20"])
     channel: str = Field("online", description="Code of the channel", examples=["hotline"])
-    description: str = ""
+    description: str = Field("", examples=["The whole building is dark; neighbours too."])
     cause: str = Field("", description="Code of the cause, of the same kind")
     urgency: str = Field("normal", description="`normal` or `urgent`")
     customer: str = Field("", description="Customer number")
@@ -94,8 +98,9 @@ class CaseOut(CaseRow):
     anonymous: bool
     secrecy: bool
     wants_call_back: bool
+    identity_shown: bool = Field(description="False where the caller asked for secrecy; who it is then stays empty")
     caller_name: str
-    caller_phone: str
+    caller_phone: str = Field(description="Masked; `/cases/{number}/caller` shows it in full, for a recorded reason")
     assignee: str | None
     outcome: str
     settled: bool | None
@@ -144,24 +149,33 @@ def order(item: Order) -> dict[str, Any]:
     }
 
 
-def whole(case: Case) -> dict[str, Any]:
-    """The case as `CaseOut`; two statements more than the case itself."""
+def whole(actor: Actor, case: Case) -> dict[str, Any]:
+    """The case as `CaseOut`, with as much of the caller as its page shows; two statements more than the case itself."""
     orders = list(case.orders.select_related("handler"))
     positions = {item.pk: item.position for item in orders}
-    names = ("description", "area_kind", "anonymous", "secrecy", "wants_call_back", "caller_name", "caller_phone")
+    names = ("description", "area_kind", "anonymous", "secrecy", "wants_call_back")
     counts = ("outcome", "settled", "urged_count", "reopened_count")
     return (
         row(case)
         | {name: getattr(case, name) for name in names + counts}
+        | _caller(case, identity_shown(actor, case))
         | {
-            "customer": case.customer.number if case.customer else None,
-            "account": case.account.number if case.account else None,
             "service_point": case.service_point.code if case.service_point else None,
             "assignee": case.assignee.username if case.assignee else None,
             "clocks": [clock(item, positions) for item in case.clocks.all()],
             "orders": [order(item) for item in orders],
         }
     )
+
+
+def _caller(case: Case, shown: bool) -> dict[str, Any]:
+    return {
+        "identity_shown": shown,
+        "customer": case.customer.number if case.customer and shown else None,
+        "account": case.account.number if case.account and shown else None,
+        "caller_name": case.caller_name if shown else "",
+        "caller_phone": mask_phone(case.caller_phone) if case.caller_phone and shown else "",
+    }
 
 
 def entry(item: TimelineEntry) -> dict[str, Any]:

@@ -3,7 +3,9 @@
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from threading import Lock
+from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.utils.module_loading import import_string
@@ -15,6 +17,7 @@ from wattcare.catalogue.rules import Pack
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.results import NotFound, Refused
 from wattcare.kernel.slots import Slot
+from wattcare.staff.queries import forget_tree
 
 RECHECK_SECONDS = 3.0
 NO_PACK_ZONE = "UTC"
@@ -74,6 +77,7 @@ def _refresh() -> None:
         row = PackVersion.objects.filter(in_use=True).values_list("id", "digest").first()
         version_id, digest = row or (None, "")
         if (version_id, digest) != (_held.version_id, _held.digest):
+            forget_tree()  # departments come with packs
             _held.pack = _read(version_id) if version_id is not None else None
             _held.version_id, _held.digest = version_id, digest
         _held.checked = time.monotonic()
@@ -89,6 +93,11 @@ def supplier_zone() -> str:
         return pack().zone
     except NoPack:
         return NO_PACK_ZONE
+
+
+def in_supplier_zone(instant: datetime) -> datetime:
+    """`instant` as it is where it says its offset, else as local time of the supplier."""
+    return instant if instant.tzinfo else instant.replace(tzinfo=ZoneInfo(supplier_zone()))
 
 
 def read(version: PackVersion) -> Pack:

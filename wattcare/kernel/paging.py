@@ -3,18 +3,19 @@
 import base64
 import binascii
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import DateTimeField, IntegerField, Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wattcare.kernel.results import Refused
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
+Kind = type[datetime] | type[int] | type[str]
 PAGE_SIZE = 50
 
 
@@ -42,16 +43,47 @@ def encode_cursor(values: Sequence[Any]) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def decode_cursor(cursor: str, width: int) -> list[Any]:
-    """The sort keys in `cursor`; Refused when it is not one of ours."""
+def decode_cursor(cursor: str, kinds: Sequence[Kind]) -> list[Any]:
+    """The sort keys in `cursor`, one of each of `kinds`; Refused when it is not one of ours."""
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         values = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
-    except (ValueError, binascii.Error, UnicodeError):
-        values = None
-    if not isinstance(values, list) or len(values) != width or any(isinstance(v, list | dict) for v in values):
-        raise Refused("bad_cursor", _("This page mark is not valid; start again from the first page."), field="cursor")
-    return values
+        if not isinstance(values, list):
+            raise ValueError("no list")
+        return [_READ[kind](value) for kind, value in zip(kinds, values, strict=True)]
+    except (ValueError, binascii.Error, RecursionError) as error:
+        message = _("This page mark is not valid; start again from the first page.")
+        raise Refused("bad_cursor", message, field="cursor") from error
+
+
+def _instant(value: Any) -> datetime:
+    """Aware and within what the database can compare; whatever else somebody wrote is a ValueError."""
+    instant = datetime.fromisoformat(_text(value))
+    if instant.tzinfo is None or instant.year == 1:
+        raise ValueError("no instant")
+    return instant
+
+
+def _number(value: Any) -> int:
+    if type(value) is not int or abs(value) >= 2**63:
+        raise ValueError("no number")
+    return value
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or "\0" in value or not value.isprintable():
+        raise ValueError("no text")
+    return value
+
+
+_READ: dict[Kind, Callable[[Any], Any]] = {datetime: _instant, int: _number, str: _text}
+
+
+def _kind_of(rows: QuerySet[Any], key: str) -> Kind:
+    field = rows.model._meta.get_field(key.lstrip("-"))
+    if isinstance(field, DateTimeField):
+        return datetime
+    return int if isinstance(field, IntegerField) else str
 
 
 def _after(keys: Sequence[str], values: Sequence[Any]) -> Q:
@@ -69,11 +101,7 @@ def keyset_page(rows: QuerySet[M], keys: Sequence[str], cursor: str | None = Non
     """The page of `rows` behind `cursor`, ordered by `keys` (the last one unique); one statement, no count."""
     ordered = rows.order_by(*keys)
     if cursor:
-        values = decode_cursor(cursor, len(keys))
-        try:
-            ordered = ordered.filter(_after(keys, values))
-        except (ValueError, TypeError) as error:
-            raise Refused("bad_cursor", _("This page mark is not valid; start again from the first page.")) from error
+        ordered = ordered.filter(_after(keys, decode_cursor(cursor, [_kind_of(rows, key) for key in keys])))
     found = list(ordered[: size + 1])
     more = len(found) > size
     items = found[:size]

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 from ninja.security import APIKeyCookie, HttpBearer
+from ninja.utils import check_csrf
 
 from wattcare.cases.api import router as cases
 from wattcare.catalogue.api import router as catalogue
@@ -12,6 +14,8 @@ from wattcare.channels.api import router as channels
 from wattcare.customers.api import router as customers
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.api import problems
+from wattcare.kernel.api.reading import CleanParser
+from wattcare.kernel.results import Refused
 from wattcare.project.middleware import client_address
 from wattcare.staff.api import router as staff
 from wattcare.staff.queries import actor_for_token
@@ -29,9 +33,14 @@ class SessionAuth(APIKeyCookie):
 
     param_name = "sessionid"
 
+    def __init__(self) -> None:
+        super().__init__(csrf=False)  # asked below, where somebody is signed in: others are told to sign in
+
     def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:
         if not request.user.is_authenticated:
             return None
+        if check_csrf(request):
+            raise Refused("csrf", _("Send the page's CSRF token as X-CSRFToken, or use an API token."), status=403)
         return request.actor  # type: ignore[attr-defined,no-any-return]
 
 
@@ -51,6 +60,7 @@ api: Any = WattcareApi(
     docs_url=None,
     auth=[TokenAuth(), SessionAuth()],
     urls_namespace="api",
+    parser=CleanParser(),
 )
 problems.install(api)
 api.add_router("", staff, tags=["staff"])

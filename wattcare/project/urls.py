@@ -4,12 +4,13 @@ from django.urls import include, path
 
 from wattcare.project.api import api
 from wattcare.project.home import home
+from wattcare.staff.views import choose_language
 
 urlpatterns = [
     path("", home, name="home"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("settings/language/", choose_language, name="set_language"),
     path("api/v1/", api.urls),
     path("", include("wattcare.kernel.ui.urls")),
     path("", include("wattcare.staff.urls")),

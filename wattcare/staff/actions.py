@@ -12,11 +12,12 @@ from wattcare.audit.actions import record
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.clock import now
 from wattcare.kernel.names import Names
-from wattcare.kernel.results import NotFound, Refused
+from wattcare.kernel.results import NotFound, Problems, Refused
 from wattcare.staff import rules
 from wattcare.staff.models import LANGUAGES, ApiToken, Department, Membership, Role, User
 from wattcare.staff.queries import forget_tree
 
+NAME_LENGTH = 150
 Place = tuple[str, str]  # (department code, role code)
 
 
@@ -26,7 +27,7 @@ def upsert_department(
 ) -> Department:
     """Create or change a department; the parent must exist already."""
     actor.require("staff.manage")
-    parent = Department.objects.get(code=parent_code) if parent_code else None
+    parent = _parent(parent_code) if parent_code else None
     wanted = {"names": names, "parent": parent, "duties": list(duties), "active": True}
     department, created = Department.objects.get_or_create(code=code, defaults=wanted)
     before = {"names": dict(department.names), "parent": department.parent_id, "duties": department.duties}
@@ -40,6 +41,13 @@ def upsert_department(
     transaction.on_commit(forget_tree)
     forget_tree()
     return department
+
+
+def _parent(code: str) -> Department:
+    parent = Department.objects.filter(code=code).first()
+    if parent is None:
+        raise Refused("no_department", _("There is no department “%(code)s”.") % {"code": code}, field="parent_code")
+    return parent
 
 
 @transaction.atomic
@@ -73,9 +81,10 @@ def create_user(
 ) -> User:
     """Create a person with their places in departments. Refused when the name is taken or the password weak."""
     actor.require("staff.manage")
-    _check_person(username, password, language)
+    _check_person(username, name, email, language)
+    _check_password(username, password)
     user = User.objects.create_user(
-        username, password, name=name or username, language=language, email=email, staff_number=staff_number
+        username, password, name=name.strip() or username, language=language, email=email, staff_number=staff_number
     )
     _place(user, places)
     record(
@@ -85,18 +94,30 @@ def create_user(
     return user
 
 
-def _check_person(username: str, password: str | None, language: str) -> None:
-    if not username or username != username.strip() or ":" in username:
-        raise Refused("bad_username", _("A user name has no spaces at its ends and no colon."), field="username")
-    if User.objects.filter(username__iexact=username).exists():
-        raise Refused("username_taken", _("This user name is taken; choose another."), field="username")
+def _check_person(username: str, name: str, email: str, language: str) -> None:
+    """Every wrong field at once."""
+    problems = Problems()
+    if not rules.is_username(username):
+        problems.add("username", _("A user name has up to 150 letters, digits and . @ + - _ and nothing else."))
+    elif User.objects.filter(username__iexact=username).exists():
+        problems.add("username", _("This user name is taken; choose another."))
+    if len(name) > NAME_LENGTH:
+        problems.add("name", _("At most %(limit)s characters.") % {"limit": NAME_LENGTH})
+    if email and not rules.is_email(email):
+        problems.add("email", _("This is no e-mail address."))
     if language not in dict(LANGUAGES):
-        raise Refused("bad_language", _("The language is one of: zh-hans, en."), field="language")
-    if password is not None:
-        try:
-            validate_password(password, User(username=username))
-        except ValidationError as error:
-            raise Refused("weak_password", " ".join(error.messages), field="password") from error
+        problems.add("language", _("The language is one of: zh-hans, en."))
+    problems.raise_if_any(_("Some fields need mending."))
+
+
+def _check_password(username: str, password: str | None) -> None:
+    """None is a person without a password: an integration, or somebody who signs in elsewhere."""
+    if password is None:
+        return
+    try:
+        validate_password(password, User(username=username))
+    except ValidationError as error:
+        raise Refused("weak_password", " ".join(error.messages), field="password") from error
 
 
 def _place(user: User, places: Sequence[Place]) -> None:

@@ -4,10 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema
+from django.utils.translation import gettext as _
+from ninja import Field, Router, Schema, Status
 
 from wattcare.kernel.api.calls import actor_of, answers
 from wattcare.kernel.api.idempotency import once
+from wattcare.kernel.api.reading import Sent
+from wattcare.kernel.results import Refused
 from wattcare.staff import actions
 from wattcare.staff.queries import departments, tokens_of
 
@@ -30,9 +33,9 @@ class DepartmentOut(Schema):
     duties: list[str]
 
 
-class TokenIn(Schema):
-    name: str = Field(description="Which program uses it", examples=["outage bot"])
-    days: int | None = Field(365, description="Days until it ends")
+class TokenIn(Sent):
+    name: str = Field(description="Which program uses it", examples=["outage bot"], max_length=100)
+    days: int | None = Field(365, description="Days until it ends; null for never")
 
 
 class TokenOut(Schema):
@@ -83,8 +86,8 @@ def list_tokens(request: HttpRequest) -> Any:
 
 
 @router.post("/tokens", response=answers(201, NewToken), summary="Issue a token for oneself")
-def issue_token(request: HttpRequest, payload: TokenIn) -> tuple[int, Any]:
-    """The secret is in this answer only, so the answer is not kept for the idempotency key: a repeat is refused."""
+def issue_token(request: HttpRequest, payload: TokenIn) -> Status[Any]:
+    """The secret is in this answer only, not kept for the idempotency key: a repeat is refused, it issues none."""
     actor = actor_of(request)
     secrets: list[str] = []
 
@@ -93,11 +96,14 @@ def issue_token(request: HttpRequest, payload: TokenIn) -> tuple[int, Any]:
         secrets.append(secret)
         return 201, TokenOut.from_orm(token).model_dump(mode="json")
 
-    status, body = once(request, actor, create)
-    return status, {**body, "secret": secrets[0] if secrets else ""}
+    answer = once(request, actor, create)
+    if not secrets:
+        message = _("This token was issued already, and its secret is shown once. Revoke it and issue another.")
+        raise Refused("secret_gone", message, status=409)
+    return Status(answer.status_code, {**answer.value, "secret": secrets[0]})
 
 
 @router.delete("/tokens/{token_id}", response=answers(204, None), summary="Revoke a token")
-def revoke_token(request: HttpRequest, token_id: int) -> tuple[int, None]:
+def revoke_token(request: HttpRequest, token_id: int) -> Status[None]:
     actions.revoke_token(actor=actor_of(request), token_id=token_id)
-    return 204, None
+    return Status(204, None)

@@ -13,9 +13,9 @@ from wattcare.staff.actions import create_user
 PLACE_SHAPE = "DEPARTMENT:ROLE"
 
 
-@click.group(name="user")
+@click.group(name="user", help=_("People on the staff."))
 def user() -> None:
-    """People on the staff."""
+    """People from the command line."""
 
 
 def _place(text: str) -> tuple[str, str]:
@@ -27,25 +27,37 @@ def _place(text: str) -> tuple[str, str]:
 
 def _password(from_stdin: bool) -> str:
     if from_stdin:
-        return sys.stdin.readline().rstrip("\n")
+        return sys.stdin.readline().rstrip("\r\n")
     return str(click.prompt(_("Password"), hide_input=True, confirmation_prompt=True))
 
 
-@user.command("create")
+@user.command(
+    "create",
+    help=_(
+        "Create a person who may sign in. Without --password-stdin the password is asked for. "
+        "Example: wattcare user create gao --place city:administrator"
+    ),
+)
 @click.argument("username")
-@click.option("--name", default="", help="Full name; else the user name.")
-@click.option("--place", "places", multiple=True, metavar=PLACE_SHAPE, help="Where the person works and as what.")
-@click.option("--language", default="zh-hans", type=click.Choice(["zh-hans", "en"]), show_default=True)
-@click.option("--email", default="")
-@click.option("--password-stdin", is_flag=True, help="Read the password from standard input, one line.")
-@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+@click.option("--name", default="", help=_("Full name; else the user name."))
+@click.option(
+    "--place",
+    "places",
+    multiple=True,
+    metavar=PLACE_SHAPE,
+    help=_("Where the person works and as what; several may be."),
+)
+@click.option(
+    "--language", default="zh-hans", type=click.Choice(["zh-hans", "en"]), show_default=True,
+    help=_("The language the person reads."),
+)  # fmt: skip
+@click.option("--email", default="", help=_("E-mail address of the person."))
+@click.option("--password-stdin", is_flag=True, help=_("Read the password from standard input, one line."))
+@click.option("--json", "as_json", is_flag=True, help=_("Answer in JSON."))
 def create(
     username: str, name: str, places: tuple[str, ...], language: str, email: str, password_stdin: bool, as_json: bool
 ) -> None:
-    """Create a person who may sign in.
-
-    Without --password-stdin the password is asked for. Example: wattcare user create gao --place city:administrator
-    """
+    """Create a person."""
     wanted = [_place(text) for text in places]
     password = _password(password_stdin)
     if not password:

@@ -1,10 +1,11 @@
 """Who somebody is right now, and the department tree."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.clock import now
@@ -27,20 +28,29 @@ class Unit:
     active: bool
 
 
-_tree: dict[int, Unit] = {}
+@dataclass
+class _Held:
+    """The tree as this process knows it: replaced as a whole, so that no thread ever sees half of it."""
+
+    tree: dict[int, Unit] = field(default_factory=dict)
+
+
+_held = _Held()
 
 
 def forget_tree() -> None:
     """Let the next question read the departments again."""
-    _tree.clear()
+    _held.tree = {}
 
 
 def departments() -> dict[int, Unit]:
     """All departments by id. Kept in the process: they change with a pack, and every page needs them."""
-    if not _tree:
-        for row in Department.objects.order_by("code"):
-            _tree[row.pk] = Unit(row.pk, row.code, row.names, row.parent_id, tuple(row.duties), row.active)
-    return _tree
+    tree = _held.tree
+    if not tree:
+        rows = Department.objects.order_by("code")
+        tree = {r.pk: Unit(r.pk, r.code, r.names, r.parent_id, tuple(r.duties), r.active) for r in rows}
+        _held.tree = tree
+    return tree
 
 
 def department_by_code(code: str) -> Unit:
@@ -51,7 +61,7 @@ def department_by_code(code: str) -> Unit:
         for unit in departments().values():
             if unit.code == code:
                 return unit
-    raise NotFound(code)
+    raise NotFound(_("There is no department “%(code)s”.") % {"code": code})
 
 
 def department_by_id(pk: int) -> Unit | None:
@@ -62,7 +72,12 @@ def department_by_id(pk: int) -> Unit | None:
 
 
 def actor_for(user: User, address: str | None = None) -> Actor:
-    """The actor a person is at this moment; one statement when the departments are known."""
+    """The actor a person is at this moment; one statement when the departments are known.
+
+    Whoever was deactivated may do nothing.
+    """
+    if not user.is_active:
+        return _actor((user.pk, user.username, user.name, user.language), [], address)
     places = Membership.objects.filter(user=user).order_by("id").values_list("department_id", "role__permissions")
     return _actor((user.pk, user.username, user.name, user.language), list(places), address)
 
@@ -119,7 +134,7 @@ def user_for(actor: Actor, username: str) -> User:
     """The person of `username` whom the actor may see; NotFound otherwise."""
     user = User.objects.visible_to(actor).filter(username=username).first()
     if user is None:
-        raise NotFound(username)
+        raise NotFound(_("There is no person “%(code)s” that you may see.") % {"code": username})
     return user
 
 

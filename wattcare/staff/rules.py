@@ -1,12 +1,25 @@
 """Tokens and trees, without a database."""
 
 import hashlib
+import re
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 TOKEN_MARK = "wc_"  # noqa: S105  a mark by which leaked tokens are recognised, no secret
 PREFIX_LENGTH = 9
+_USERNAME = re.compile(r"[\w.@+-]{1,150}")
+_EMAIL = re.compile(r"[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+")
+
+
+def is_username(text: str) -> bool:
+    """Letters of any script, digits and . @ + - _: it stands in addresses of pages and on command lines."""
+    return _USERNAME.fullmatch(text) is not None
+
+
+def is_email(text: str) -> bool:
+    """As much as can be said without sending to it."""
+    return len(text) <= 254 and _EMAIL.fullmatch(text) is not None
 
 
 def new_secret() -> str:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
 
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.paging import keyset_page
@@ -138,3 +140,16 @@ def revoke(request: HttpRequest, token_id: int) -> HttpResponse:
     """End a token."""
     actions.revoke_token(actor=_actor(request), token_id=token_id)
     return redirect("staff:tokens")
+
+
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """The page again in another language. Whoever is signed in finds it on every machine; a stranger on this one."""
+    response = set_language(request)
+    actor, language = _actor(request), request.POST.get("language", "")
+    if actor.id is None or settings.LANGUAGE_COOKIE_NAME not in response.cookies:
+        return response
+    if language != actor.language:
+        actions.set_language(actor=actor, language=language)
+    response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
+    return response

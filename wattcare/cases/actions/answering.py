@@ -197,6 +197,6 @@ def append_contact(
     """
     with on_case(actor, number, verb="contact_added", permission="cases.open") as doing:
         doing.case.unread_contact = True
-        doing.say(text, inward=False, channel=channel, sender=sender)
+        doing.say(text, inward=False, channel=channel, sender="" if doing.case.secrecy else sender)
         _in_archive(doing, text, inbound=True, channel=channel)
     return doing.case

@@ -5,14 +5,16 @@ from datetime import timedelta
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from wattcare.cases.models import Case
-from wattcare.cases.rules import Stage
+from wattcare.cases.rules import Stage, Urgency
+from wattcare.catalogue.queries import pack
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.clock import now
-from wattcare.kernel.results import NotFound
+from wattcare.kernel.results import NotFound, Problems
 from wattcare.kernel.text import query_tsquery
-from wattcare.staff.queries import department_by_code
+from wattcare.staff.queries import department_by_code, departments
 
 SOON = timedelta(hours=24)
 
@@ -29,6 +31,22 @@ class CaseFilter:
     urgency: str = ""
     late: bool = False
     soon: bool = False  # due within SOON
+
+
+def check_filter(wanted: CaseFilter) -> None:
+    """Refuse codes that do not exist: an empty list would say that there are no such cases."""
+    problems = Problems()
+    known = {
+        "stage": {"open", *Stage},
+        "kind": {kind.code for kind in pack().kinds},
+        "department": {unit.code for unit in departments().values()},
+        "urgency": set(Urgency),
+    }
+    for name, codes in known.items():
+        code = getattr(wanted, name)
+        if code and code not in codes:
+            problems.add(name, _("There is no “%(code)s” here.") % {"code": code})
+    problems.raise_if_any(_("Some fields need mending."))
 
 
 def find_cases(actor: Actor, wanted: CaseFilter) -> QuerySet[Case]:

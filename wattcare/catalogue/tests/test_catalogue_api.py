@@ -37,4 +37,4 @@ def test_an_unknown_commitment_is_a_problem(town) -> None:
 def test_a_missing_variant_is_a_problem_of_that_field(town) -> None:
     query = {"start": "2025-09-26T10:00:00+08:00"}
     response = town.program().get("/api/v1/commitments/SG.REPAIR.ARRIVE/deadline", query)
-    assert (response.status_code, response.json()["errors"][0]["pointer"]) == (422, "variant")
+    assert (response.status_code, response.json()["errors"][0]["pointer"]) == (422, "query/variant")

@@ -13,7 +13,7 @@ from wattcare.kernel.paging import Page
 T = TypeVar("T")
 R = TypeVar("R")
 
-PROBLEMS = frozenset({401, 403, 404, 409, 413, 422, 429})
+PROBLEMS = frozenset({400, 401, 403, 404, 409, 413, 422, 429})
 
 
 def answers(status: int, shape: Any) -> dict[Any, Any]:

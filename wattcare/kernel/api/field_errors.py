@@ -13,6 +13,7 @@ _TEXTS = {
     "string_too_short": gettext_noop("At least %(min_length)s characters."),
     "int_type": gettext_noop("This must be a whole number."),
     "int_parsing": gettext_noop("This must be a whole number."),
+    "int_parsing_size": gettext_noop("This number is too large."),
     "int_from_float": gettext_noop("This must be a whole number."),
     "decimal_parsing": gettext_noop("This must be a number."),
     "decimal_type": gettext_noop("This must be a number."),
@@ -28,6 +29,8 @@ _TEXTS = {
     "list_type": gettext_noop("This must be a list."),
     "dict_type": gettext_noop("This must be an object."),
     "model_attributes_type": gettext_noop("This must be an object."),
+    "model_type": gettext_noop("This must be an object."),
+    "datetime_object_invalid": gettext_noop("This must be an instant such as 2025-09-26T10:00:00+08:00."),
     "extra_forbidden": gettext_noop("There is no such field."),
     "json_invalid": gettext_noop("This is not valid JSON."),
 }

@@ -1,5 +1,6 @@
 """Problem details per RFC 9457: every refusal of the API in one shape, in the caller's language."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -10,9 +11,11 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from wattcare.kernel.api.field_errors import field_text
+from wattcare.kernel.api.reading import unreadable
 from wattcare.kernel.results import DomainError, Refused, Stale
 
 MEDIA_TYPE = "application/problem+json"
+PLACE = "/api/"
 
 
 class FieldProblem(Schema):
@@ -57,9 +60,18 @@ def _pointer(location: tuple[Any, ...]) -> str:
     return "/".join(str(part) for part in location if part not in {"payload", "data"})
 
 
+def _place(request: HttpRequest, name: str) -> str:
+    """Where the caller wrote the field a verb names: verbs know fields, not requests."""
+    return name if "/" in name else f"{'query' if request.method == 'GET' else 'body'}/{name}"
+
+
 def on_domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
     errors = (
-        [{"pointer": name, "detail": str(m)} for name, messages in error.errors.items() for m in messages]
+        [
+            {"pointer": _place(request, name), "detail": str(message)}
+            for name, messages in error.errors.items()
+            for message in messages
+        ]
         if isinstance(error, Refused)
         else []
     )
@@ -79,7 +91,12 @@ def on_unauthenticated(request: HttpRequest, error: AuthenticationError) -> Http
 
 
 def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return problem(error.status_code, error.message, "bad_request")
+    """What the framework refuses itself: a body that cannot be read."""
+    if isinstance(error.__cause__, RequestDataTooBig):
+        return on_too_big(request, error.__cause__)
+    if error.status_code == HTTPStatus.BAD_REQUEST:
+        return problem(400, unreadable(error.__cause__), "bad_json")
+    return problem(error.status_code, error.message, "refused")
 
 
 def on_missing(request: HttpRequest, error: Http404) -> HttpResponse:
@@ -102,3 +119,34 @@ def install(api: NinjaAPI) -> None:
     }
     for kind, handler in handlers.items():
         api.add_exception_handler(kind, handler)
+
+
+class ProblemMiddleware:
+    """Addresses and methods that no operation has, and defects, are answered with problem details too."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not request.path.startswith(PLACE) or response.status_code < 400 or _is_problem(response):
+            return response
+        answer = problem(response.status_code, *_told(response.status_code))
+        if "Allow" in response.headers:
+            answer.headers["Allow"] = response.headers["Allow"]
+        return answer
+
+
+def _is_problem(response: HttpResponse) -> bool:
+    return response.headers.get("Content-Type", "") == MEDIA_TYPE
+
+
+def _told(status: int) -> tuple[str, str]:
+    """Detail and code of a refusal that no operation made."""
+    told = {
+        404: (_("There is nothing at this address."), "not_found"),
+        405: (_("This address does not take this method."), "method_not_allowed"),
+        413: (_("The request is too large."), "too_large"),
+    }
+    broken = (_("Something broke here. It is recorded; send the request again later."), "broken")
+    return told.get(status, broken if status >= 500 else (_("The request cannot be read."), "bad_request"))
