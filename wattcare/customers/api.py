@@ -1,80 +1,75 @@
-"""The archive by API. Personal data are masked unless the caller holds `customers.unmask`."""
+"""The archive by API: the same search, the same verbs and the same masks as on the pages."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 
-from wattcare.customers.actions.contact_points import NewContact
+from wattcare.customers import shapes
+from wattcare.customers.actions.contact_points import NewContact, add_contact_point, end_contact_point
 from wattcare.customers.actions.customers import NewCustomer, change_customer, change_lifecycle, create_customer
 from wattcare.customers.actions.noting import NewInteraction, note_interaction
-from wattcare.customers.models import Customer, Interaction
+from wattcare.customers.actions.supplies import MoveIn, move_in, move_out
+from wattcare.customers.actions.unmasking import unmask
 from wattcare.customers.queries import home
 from wattcare.customers.queries.lists import Filters, list_customers
-from wattcare.customers.queries.pages import customer_for, customer_page, interactions_of
+from wattcare.customers.queries.pages import customer_for, customer_page, interactions_of, residents_of
 from wattcare.customers.queries.search import search_customers
 from wattcare.customers.queries.supplies import account_lines, point_lines
-from wattcare.customers.queries.usage import MONTHS, months_of
-from wattcare.customers.shapes import (
-    AccountOut,
-    CustomerOut,
-    InteractionOut,
-    MonthOut,
-    PointOut,
-    SummaryOut,
-    account_shape,
-    customer_shape,
-    interaction_shape,
-    point_shape,
-    summary_of_customer,
-    summary_of_hit,
-)
+from wattcare.customers.queries.usage import months_of
+from wattcare.kernel.actors import Actor
 from wattcare.kernel.api.calls import Listed, actor_of, answers, listed
 from wattcare.kernel.api.idempotency import once
-from wattcare.kernel.results import Refused
 
 router = Router()
-Months = Annotated[int, Field(ge=1, le=120)]
-SIZE = 50
 
 
-class ContactIn(Schema):
-    """A way to reach a customer; telephones in any spelling."""
+class ListQuery(Schema):
+    """`q` searches (best first, one page); without it the list, the newest first, narrowed by the others."""
 
-    kind: str = Field("phone", examples=["phone"])
-    value: str = Field(examples=["138 0013 8000"])
-    person: str = ""
+    q: str = Field(
+        "", description="Telephone, account, meter, code, name, pinyin initials, address words", max_length=100
+    )
+    kind: str = Field("", description="person, intermediary, enterprise, government or social")
+    lifecycle: str = Field("", description="potential, current or past")
+    area: str = Field("", description="Area kind of a place supplied today")
+    cursor: str | None = None
+    size: int = Field(50, ge=1, le=200)
+
+
+class ContactPointIn(Schema):
+    kind: str = Field(description="phone, email, postal or wechat", examples=["phone"])
+    value: str = Field(description="A telephone in any spelling", examples=["138 0013 8000"])
     label: str = ""
+    person: str = Field("", description="Whom one reaches there")
     preferred: bool = False
 
 
 class CustomerIn(Schema):
-    """A new customer. Without a number the archive gives one."""
+    """A customer who is not in the archive yet; without `number` the archive gives one."""
 
-    name: str = Field(examples=["张三丰"])
-    number: str = Field("", max_length=40, examples=["C0001"])
-    kind: str = Field("person", examples=["person"])
-    lifecycle: str = Field("potential", examples=["potential"])
-    identity_code: str = ""
-    language: str = Field("", examples=["zh-hans"])
+    name: str = Field(examples=["王小明"])
+    number: str = ""
+    kind: str = Field("person", description="person, intermediary, enterprise, government or social")
+    lifecycle: str = Field("potential", description="potential, current or past")
+    identity_code: str = Field("", description="Resident identity number or social credit code")
+    language: str = ""
     sector: str = ""
     importance: str = ""
-    special_needs: list[str] = Field([], examples=[["life-support"]])
-    intermediary_number: str = ""
+    special_needs: list[str] = []
+    intermediary_number: str = Field("", description="Customer number of the intermediary they live behind")
     details: dict[str, Any] = {}
-    contacts: list[ContactIn] = []
+    contacts: list[ContactPointIn] = []
+    source: str = Field("api", max_length=40)
 
 
 class CustomerChange(Schema):
-    """The fields to change; those left out stay. `version` is the one that was read (or send it as `If-Match`)."""
+    """What shall change; what is left out stays. `version` is the one the caller saw."""
 
-    version: int | None = Field(None, examples=[3])
+    version: int = Field(examples=[1])
     name: str | None = None
     kind: str | None = None
-    lifecycle: str | None = None
-    reason: str = Field("", description="Why the supply relation changes; needed with `lifecycle`.")
     identity_code: str | None = None
     language: str | None = None
     sector: str | None = None
@@ -84,139 +79,200 @@ class CustomerChange(Schema):
     details: dict[str, Any] | None = None
 
 
-class InteractionIn(Schema):
-    """A contact that belongs to no case."""
+class LifecycleIn(Schema):
+    lifecycle: str = Field(description="potential, current or past", examples=["past"])
+    reason: str = Field(examples=["Moved abroad"])
+    version: int | None = None
 
-    channel: str = Field(examples=["hotline"])
-    subject: str = Field(max_length=300, examples=["询问电价"])
+
+class ReasonIn(Schema):
+    reason: str = Field(examples=["Number belongs to somebody else now"])
+
+
+class UnmaskIn(ReasonIn):
+    what: str = Field(description="`identity`, or `contact-<id>` of a contact point", examples=["identity"])
+
+
+class Unmasked(Schema):
+    """The only answer that holds the datum in full; that it was shown is recorded with the reason."""
+
+    what: str
+    value: str
+
+
+class InteractionIn(Schema):
+    channel: str = Field(description="Code of the channel", examples=["hotline"])
+    subject: str = Field(examples=["Asked for the new tariff"])
     summary: str = ""
     inbound: bool = True
     place: str = ""
-    duration_s: int | None = Field(None, examples=[180])
+    duration_s: int | None = Field(None, description="Seconds")
 
 
-class ListAsked(Schema):
-    """Which customers to list. With `q` the best matches come on one page, without cursor."""
-
-    q: str = Field("", max_length=100, description="Phone, account, meter, identity code, name, initials, address.")
-    kind: str = ""
-    lifecycle: str = ""
-    area_kind: str = ""
-    cursor: str = ""
+class MoveInIn(Schema):
+    customer: str = Field(description="Customer number", examples=["C0001"])
+    on: date = Field(description="First day of the new supply", examples=["2026-03-01"])
+    account: str = Field("", description="An account of this customer; without one a new one is opened")
+    tariff_class: str = ""
 
 
-@router.get(
-    "/customers", response=answers(200, Listed[SummaryOut]), summary="List or search customers", tags=["customers"]
-)
-def list_or_search(request: HttpRequest, asked: Query[ListAsked]) -> Any:
-    """Customers in short, the newest first; with `q` those that match, the best first."""
+class MoveOutIn(Schema):
+    on: date = Field(description="First day without the supply", examples=["2026-03-01"])
+    reason: str = ""
+
+
+def _json(shape: type[Schema], values: Any) -> Any:
+    """Values as they may be kept for a repeated call."""
+    return shape.model_validate(values).model_dump(mode="json")
+
+
+def _whole(actor: Actor, number: str) -> dict[str, Any]:
+    return shapes.whole(customer_page(actor, number))
+
+
+@router.get("/customers", response=answers(200, Listed[shapes.CustomerRow]), summary="Search or list customers")
+def list_or_search(request: HttpRequest, wanted: Query[ListQuery]) -> Any:
+    """A search answers with the best ones at once and has no further pages."""
     actor = actor_of(request)
-    if asked.q.strip():
-        return {"items": [summary_of_hit(hit) for hit in search_customers(actor, asked.q, SIZE)], "next": None}
-    filters = Filters(asked.kind, asked.lifecycle, asked.area_kind)
-    return listed(list_customers(actor, filters, asked.cursor or None), summary_of_customer)
+    if wanted.q.strip():
+        return {"items": [shapes.hit(found) for found in search_customers(actor, wanted.q, wanted.size)], "next": None}
+    filters = Filters(kind=wanted.kind, lifecycle=wanted.lifecycle, area=wanted.area)
+    return listed(list_customers(actor, filters, wanted.cursor, wanted.size), shapes.row)
 
 
-@router.post(
-    "/customers", response=answers(201, CustomerOut), summary="Put a customer into the archive", tags=["customers"]
-)
+@router.post("/customers", response=answers(201, shapes.CustomerOut), summary="Put a customer into the archive")
 def create(request: HttpRequest, payload: CustomerIn) -> Any:
-    """Send an `Idempotency-Key` to be able to repeat the call."""
+    """Send `Idempotency-Key` so that a repeated call makes no second one."""
     actor = actor_of(request)
-    values = payload.dict()
-    contacts = [NewContact(**contact) for contact in values.pop("contacts")]
-    new = NewCustomer(**values, contacts=contacts, source="api")
 
     def make() -> tuple[int, Any]:
-        made = create_customer(actor=actor, new=new)
-        return 201, customer_shape(customer_page(actor, made.number)).model_dump(mode="json")
+        values = payload.dict(exclude={"contacts"})
+        contacts = [NewContact(**contact.dict()) for contact in payload.contacts]
+        made = create_customer(actor=actor, new=NewCustomer(**values, contacts=contacts))
+        return 201, _json(shapes.CustomerOut, _whole(actor, made.number))
 
     return once(request, actor, make)
 
 
-@router.get(
-    "/customers/{path:number}/interactions",
-    response=answers(200, Listed[InteractionOut]),
-    summary="Contacts with a customer",
-    tags=["customers"],
-)
-def list_interactions(request: HttpRequest, number: str, cursor: str = "") -> Any:
-    """The newest first."""
-    customer = customer_for(actor_of(request), number)
-    return listed(interactions_of(customer, cursor or None, SIZE), interaction_shape)
+@router.get("/customers/{number}", response=answers(200, shapes.CustomerOut), summary="Read a customer")
+def read(request: HttpRequest, number: str) -> Any:
+    """With contact points, accounts and supplies; personal data masked."""
+    return _whole(actor_of(request), number)
+
+
+@router.patch("/customers/{number}", response=answers(200, shapes.CustomerOut), summary="Change a customer's record")
+def change(request: HttpRequest, number: str, payload: CustomerChange) -> Any:
+    """409 when somebody changed the record since `version`: read it again first."""
+    changes = payload.dict(exclude_unset=True, exclude={"version"})
+    change_customer(actor=actor_of(request), number=number, changes=changes, version=payload.version)
+    return _whole(actor_of(request), number)
 
 
 @router.post(
-    "/customers/{path:number}/interactions",
-    response=answers(201, InteractionOut),
-    summary="Note a contact with a customer",
-    tags=["customers"],
+    "/customers/{number}/lifecycle", response=answers(200, shapes.CustomerOut), summary="Potential, current, past"
+)
+def set_lifecycle(request: HttpRequest, number: str, payload: LifecycleIn) -> Any:
+    change_lifecycle(actor=actor_of(request), number=number, **payload.dict())
+    return _whole(actor_of(request), number)
+
+
+@router.post(
+    "/customers/{number}/contact-points", response=answers(201, shapes.ContactPointOut), summary="Add a contact point"
+)
+def add_contact(request: HttpRequest, number: str, payload: ContactPointIn) -> Any:
+    """One that had ended begins again."""
+    actor = actor_of(request)
+
+    def make() -> tuple[int, Any]:
+        made = add_contact_point(actor=actor, number=number, new=NewContact(**payload.dict()))
+        return 201, _json(shapes.ContactPointOut, shapes.contact_point(made))
+
+    return once(request, actor, make)
+
+
+@router.post(
+    "/customers/{number}/contact-points/{pk}/end",
+    response=answers(200, shapes.ContactPointOut),
+    summary="Say that a contact point reaches the customer no more",
+)
+def end_contact(request: HttpRequest, number: str, pk: int, payload: ReasonIn) -> Any:
+    made = end_contact_point(actor=actor_of(request), number=number, point_id=pk, reason=payload.reason)
+    return shapes.contact_point(made)
+
+
+@router.post(
+    "/customers/{number}/unmasking", response=answers(200, Unmasked), summary="See one personal datum, with a reason"
+)
+def see_in_full(request: HttpRequest, number: str, payload: UnmaskIn) -> Any:
+    value = unmask(actor=actor_of(request), number=number, what=payload.what, reason=payload.reason)
+    return {"what": payload.what, "value": value}
+
+
+@router.get(
+    "/customers/{number}/interactions", response=answers(200, Listed[shapes.InteractionOut]), summary="Their contacts"
+)
+def list_interactions(request: HttpRequest, number: str, cursor: str | None = None) -> Any:
+    """The newest first."""
+    return listed(interactions_of(customer_for(actor_of(request), number), cursor, 50), shapes.interaction)
+
+
+@router.post(
+    "/customers/{number}/interactions", response=answers(201, shapes.InteractionOut), summary="Record a contact"
 )
 def add_interaction(request: HttpRequest, number: str, payload: InteractionIn) -> Any:
-    """The note cannot be changed afterwards. Send an `Idempotency-Key` to be able to repeat the call."""
+    """A contact that belongs to no case; it cannot be changed afterwards."""
     actor = actor_of(request)
-    new = NewInteraction(**payload.dict())
 
     def make() -> tuple[int, Any]:
-        made: Interaction = note_interaction(actor=actor, number=number, new=new)
-        return 201, interaction_shape(made).model_dump(mode="json")
+        made = note_interaction(actor=actor, number=number, new=NewInteraction(**payload.dict()))
+        return 201, _json(shapes.InteractionOut, shapes.interaction(made))
 
     return once(request, actor, make)
 
 
 @router.get(
-    "/customers/{path:number}/usage",
-    response=answers(200, list[MonthOut]),
-    summary="Energy, bills and payments by month",
-    tags=["customers"],
+    "/customers/{number}/residents", response=answers(200, Listed[shapes.CustomerRow]), summary="Behind an intermediary"
 )
-def usage(request: HttpRequest, number: str, account: str = "", months: Months = MONTHS) -> Any:
-    """The oldest month first; all accounts together, or one."""
-    customer = customer_for(actor_of(request), number)
-    return months_of(customer.pk, home.today(), account, months)
-
-
-@router.get("/customers/{path:number}", response=answers(200, CustomerOut), summary="One customer", tags=["customers"])
-def read_customer(request: HttpRequest, number: str) -> Any:
-    return customer_shape(customer_page(actor_of(request), number))
-
-
-@router.patch(
-    "/customers/{path:number}", response=answers(200, CustomerOut), summary="Change a customer", tags=["customers"]
-)
-def patch_customer(request: HttpRequest, number: str, payload: CustomerChange) -> Any:
-    """With `version` or `If-Match`, 409 when somebody changed the customer since."""
+def list_residents(request: HttpRequest, number: str, cursor: str | None = None) -> Any:
     actor = actor_of(request)
-    changes = payload.dict(exclude_unset=True, exclude={"version", "lifecycle", "reason"})
-    version = payload.version if payload.version is not None else _if_match(request)
-    if payload.lifecycle is not None:
-        changed: Customer = change_lifecycle(
-            actor=actor, number=number, lifecycle=payload.lifecycle, reason=payload.reason, version=version
-        )
-        version = changed.version
-    if changes:
-        change_customer(actor=actor, number=number, changes=changes, version=version)
-    return customer_shape(customer_page(actor, number))
+    return listed(residents_of(actor, customer_for(actor, number), cursor), shapes.row)
 
 
-def _if_match(request: HttpRequest) -> int | None:
-    text = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
-    if not text or text == "*":
-        return None
-    if not text.isdigit():
-        raise Refused("bad_version", _("If-Match holds the version that was read, a number."), field="If-Match")
-    return int(text)
+@router.get("/customers/{number}/usage", response=answers(200, list[shapes.MonthOut]), summary="Usage and payments")
+def usage(request: HttpRequest, number: str, account: str = "") -> Any:
+    """The last 24 months, the oldest first, of all accounts together or of one."""
+    customer = customer_for(actor_of(request), number)
+    return [shapes.month(one) for one in months_of(customer.pk, home.today(), account)]
 
 
-@router.get("/accounts/{path:number}", response=answers(200, AccountOut), summary="One account", tags=["customers"])
+@router.get("/accounts/{number}", response=answers(200, shapes.AccountOut), summary="Read an account")
 def read_account(request: HttpRequest, number: str) -> Any:
-    """The account with its customer, agreements and supplies."""
-    return account_shape(account_lines(actor_of(request), number))
+    return shapes.account(account_lines(actor_of(request), number))
 
 
-@router.get(
-    "/service-points/{path:code}", response=answers(200, PointOut), summary="One service point", tags=["customers"]
-)
+@router.get("/service-points/{code}", response=answers(200, shapes.PointOut), summary="Who is, or was, supplied here")
 def read_point(request: HttpRequest, code: str, on: date | None = None) -> Any:
-    """Where it is and who is supplied there; with `on` who was on that day, without it all supplies so far."""
-    return point_shape(point_lines(actor_of(request), code, on))
+    """All supplies there have been, or the one of the day `on`."""
+    return shapes.point(point_lines(actor_of(request), code, on))
+
+
+@router.post("/service-points/{code}/move-in", response=answers(200, shapes.PointOut), summary="Move a customer in")
+def record_move_in(request: HttpRequest, code: str, payload: MoveInIn) -> Any:
+    """Ends the supply that runs here and begins the customer's; the history stays on the point."""
+    actor = actor_of(request)
+    move = MoveIn(
+        service_point_code=code,
+        customer_number=payload.customer,
+        on=payload.on,
+        account_number=payload.account,
+        tariff_class=payload.tariff_class,
+    )
+    move_in(actor=actor, move=move)
+    return shapes.point(point_lines(actor, code))
+
+
+@router.post("/service-points/{code}/move-out", response=answers(200, shapes.PointOut), summary="End the supply")
+def record_move_out(request: HttpRequest, code: str, payload: MoveOutIn) -> Any:
+    actor = actor_of(request)
+    move_out(actor=actor, service_point_code=code, on=payload.on, reason=payload.reason)
+    return shapes.point(point_lines(actor, code))

@@ -1,4 +1,4 @@
-"""The shapes of the archive's API, filled from the same reads as the pages."""
+"""How the archive looks in the API: one shape each for lists, a customer, accounts, service points and contacts."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -8,119 +8,110 @@ from typing import Any
 from ninja import Field, Schema
 
 from wattcare.customers.models import ContactPoint, Customer, Interaction
+from wattcare.customers.queries.masks import masked_contact, masked_identity
 from wattcare.customers.queries.pages import CustomerPage
-from wattcare.customers.queries.search import Hit, shown_phone
+from wattcare.customers.queries.search import Hit
 from wattcare.customers.queries.supplies import SupplyLine
-from wattcare.customers.rules import ContactKind
-from wattcare.kernel.text import mask_address, mask_email, mask_identity, mask_name
+from wattcare.customers.queries.usage import Month
+
+_NUMBER = Field(description="Customer number", examples=["C0001"])
+_KIND = Field(description="person, intermediary, enterprise, government or social", examples=["person"])
+_LIFECYCLE = Field(description="potential, current or past", examples=["current"])
 
 
-class SummaryOut(Schema):
-    """A customer in short. `matched` says what a search found them by; `phone` is masked."""
+class CustomerRow(Schema):
+    """A customer in a list. What was found and by what stands in a search's answer only."""
 
-    number: str = Field(examples=["C0001"])
+    number: str = _NUMBER
     name: str = Field(examples=["张三丰"])
-    kind: str = Field(examples=["person"])
-    lifecycle: str = Field(examples=["current"])
-    importance: str = ""
-    account_number: str = Field("", examples=["3300000001"])
-    service_point_code: str = Field("", examples=["SP-0001"])
-    address: str = ""
-    phone: str = Field("", examples=["138****8000"])
-    matched: str = Field("", examples=["phone"])
+    kind: str = _KIND
+    lifecycle: str = _LIFECYCLE
+    importance: str
+    account: str | None = Field(None, description="The account found, or the first one", examples=["3300000001"])
+    service_point: str | None = Field(None, examples=["SP-0001"])
+    address: str | None = None
+    phone: str | None = Field(None, description="Masked", examples=["138****8000"])
+    matched: str | None = Field(
+        None, description="account, number, point, meter, identity, phone, email, name or words", examples=["phone"]
+    )
 
 
-class ContactOut(Schema):
+class ContactPointOut(Schema):
+    """A way to reach a customer; `value` is masked."""
+
     id: int
-    kind: str = Field(examples=["phone"])
+    kind: str = Field(description="phone, email, postal or wechat", examples=["phone"])
     value: str = Field(examples=["138****8000"])
-    label: str = ""
-    person: str = ""
-    preferred: bool = False
-    verified_at: datetime | None = None
-    bounced_at: datetime | None = None
-    ended_at: datetime | None = None
+    label: str
+    person: str
+    preferred: bool
+    verified_at: datetime | None
+    bounced_at: datetime | None
+    ended_at: datetime | None
 
 
 class SupplyOut(Schema):
-    """A supply: an account at a service point while `since` ≤ day < `until`."""
+    """An account with its agreement and the place it supplies, while `since` ≤ day < `until` holds."""
 
-    customer_number: str | None = Field(examples=["C0001"])
-    account_number: str | None = Field(examples=["3300000001"])
-    agreement_number: str = ""
-    tariff_class: str = ""
-    connection: str = ""
-    voltage_v: int | None = Field(None, description="V", examples=[220])
-    capacity_kva: Decimal | None = Field(None, description="kVA")
-    since: date | None = None
-    until: date | None = None
-    running: bool
-    service_point_code: str = ""
-    connected: bool | None = None
-    address: str = ""
-    district: str = ""
-    area_kind: str = ""
-    department_code: str = ""
-    transformer_code: str = ""
-    feeder_code: str = ""
-    meters: list[str] = []
+    customer: str | None = Field(description="Customer number; none where nobody is supplied")
+    customer_name: str | None
+    account: str | None = Field(examples=["3300000001"])
+    balance_due: Decimal | None
+    currency: str | None = Field(examples=["CNY"])
+    agreement: str
+    tariff_class: str
+    connection: str = Field(description="Decides connection limits", examples=["resident"])
+    voltage_v: int | None = Field(examples=[220])
+    capacity_kva: Decimal | None
+    since: date | None
+    until: date | None = Field(description="First day without this supply")
+    running: bool = Field(description="Whether it holds today")
+    service_point: str = Field(examples=["SP-0001"])
+    connected: bool | None
+    address: str
+    district: str
+    area_kind: str = Field(description="A code of the pack's area kinds", examples=["urban"])
+    transformer: str = Field(examples=["T-1001"])
+    feeder: str = Field(examples=["F-101"])
+    meters: list[str]
+
+
+class CompletenessOut(Schema):
+    """How much of what the archive should know is known; `missing` in the caller's language."""
+
+    share: int = Field(description="Per cent", examples=[80])
+    missing: list[str]
 
 
 class CustomerOut(Schema):
-    """A customer with contacts and supplies. Personal data are masked without `customers.unmask`."""
+    """One customer; personal data are masked (`POST /customers/{number}/unmasking` shows one datum, with a reason)."""
 
-    number: str = Field(examples=["C0001"])
+    number: str = _NUMBER
     name: str = Field(examples=["张三丰"])
-    kind: str = Field(examples=["person"])
-    lifecycle: str = Field(examples=["current"])
-    identity_code: str = Field(examples=["330*************16"])
-    language: str
+    kind: str = _KIND
+    lifecycle: str = _LIFECYCLE
+    identity_code: str = Field(description="Masked", examples=["330*************16"])
+    language: str = Field(examples=["zh-hans"])
     sector: str
     importance: str
-    special_needs: list[str]
-    intermediary_number: str | None
+    special_needs: list[str] = Field(examples=[["life_support"]])
+    intermediary: str | None = Field(description="Number of the intermediary this customer lives behind")
     source: str
     details: dict[str, Any]
-    version: int
     created_at: datetime
     updated_at: datetime
-    complete: int = Field(description="Completeness of the archive, per cent", examples=[80])
-    contacts: list[ContactOut]
+    version: int = Field(description="Send it with PATCH")
+    contact_points: list[ContactPointOut]
     supplies: list[SupplyOut]
-    more_supplies: bool = Field(description="There are more supplies than are listed here.")
-
-
-class InteractionOut(Schema):
-    """A contact with a customer. `about` is the number of the case it belongs to."""
-
-    id: int
-    at: datetime
-    channel: str = Field(examples=["hotline"])
-    inbound: bool
-    subject: str
-    summary: str
-    place: str
-    about: str
-    staff: str
-    duration_s: int | None
-
-
-class MonthOut(Schema):
-    """A month: energy in kWh, bill, and when it was paid."""
-
-    month: date = Field(examples=["2025-10-01"])
-    kwh: Decimal | None = Field(examples=["183.00"])
-    amount: Decimal | None
-    due: Decimal | None
-    due_on: date | None
-    paid_on: date | None
-    days_late: int | None
-    unpaid: bool
+    more_supplies: bool = Field(description="Whether there are more than the 50 shown")
+    completeness: CompletenessOut
 
 
 class AccountOut(Schema):
+    """A billing relation with its supplies, the running ones first."""
+
     number: str = Field(examples=["3300000001"])
-    customer_number: str = Field(examples=["C0001"])
+    customer: str
     customer_name: str
     opened_on: date | None
     closed_on: date | None
@@ -130,121 +121,135 @@ class AccountOut(Schema):
 
 
 class PointOut(Schema):
-    """A service point. `supplies` holds those asked for: of a day, or all."""
+    """A service point, with the supply asked for, or all there have been."""
 
     code: str = Field(examples=["SP-0001"])
-    connected: bool
-    phases: int | None
     address: str
     district: str
-    area_kind: str = Field(examples=["urban"])
-    department_code: str
-    transformer_code: str
-    feeder_code: str
+    area_kind: str
+    department: str = Field(description="The unit that serves this area")
+    transformer: str
+    feeder: str
     substation: str
+    connected: bool | None
+    phases: int | None
     meters: list[str]
-    supplies: list[SupplyOut]
+    supplies: list[SupplyOut] = Field(description="The latest first; empty where nobody was supplied")
 
 
-_SUMMARY = (
-    "number", "name", "kind", "lifecycle", "importance", "account_number", "service_point_code", "address", "phone",
-    "matched",
-)  # fmt: skip
+class MonthOut(Schema):
+    """A month of all accounts together, or of the one asked for."""
+
+    month: date
+    kwh: Decimal | None
+    amount: Decimal | None
+    due: Decimal | None
+    due_on: date | None
+    paid_on: date | None
+    days_late: int | None = Field(description="Of the latest payment; to today where one is open")
+    unpaid: bool
 
 
-def summary_of_hit(hit: Hit) -> SummaryOut:
-    return SummaryOut(**{name: getattr(hit, name) for name in _SUMMARY})
+class InteractionOut(Schema):
+    """One contact with a customer; nobody can change it."""
+
+    id: int
+    at: datetime
+    channel: str = Field(description="A code of the pack's channels", examples=["hotline"])
+    inbound: bool
+    subject: str
+    summary: str
+    place: str
+    staff: str = Field(description="User name, or system:<what>")
+    about: str = Field(description="The case's number, where there is one")
+    duration_s: int | None
 
 
-def summary_of_customer(customer: Customer) -> SummaryOut:
-    names = ("number", "name", "kind", "lifecycle", "importance")
-    return SummaryOut(**{name: getattr(customer, name) for name in names})
+def _picked(thing: Any, *names: str) -> dict[str, Any]:
+    return {name: getattr(thing, name) for name in names}
 
 
-def customer_shape(page: CustomerPage) -> CustomerOut:
-    customer, full = page.customer, page.actor.has("customers.unmask")
-    above = customer.intermediary
-    plain = ("number", "name", "kind", "lifecycle", "language", "sector", "importance", "special_needs", "source",
-             "details", "version", "created_at", "updated_at")  # fmt: skip
-    return CustomerOut(
-        **{name: getattr(customer, name) for name in plain},
-        identity_code=_identity(customer.identity_code, full),
-        intermediary_number=above.number if above else None,
-        complete=page.completeness.share,
-        contacts=[_contact(point, page, full) for point in page.contact_points],
-        supplies=supply_shapes(page.supplies),
-        more_supplies=page.more_supplies,
-    )  # fmt: skip
+def row(customer: Customer) -> dict[str, Any]:
+    return _picked(customer, "number", "name", "kind", "lifecycle", "importance")
 
 
-def _identity(code: str, full: bool) -> str:
-    return code if full or not code else mask_identity(code)
-
-
-def _contact(point: ContactPoint, page: CustomerPage, full: bool) -> ContactOut:
-    masks = {
-        ContactKind.PHONE: lambda value: shown_phone(value, page.region),
-        ContactKind.EMAIL: mask_email,
-        ContactKind.POSTAL: mask_address,
+def hit(found: Hit) -> dict[str, Any]:
+    return _picked(found, "number", "name", "kind", "lifecycle", "importance", "address", "phone", "matched") | {
+        "account": found.account_number or None,
+        "service_point": found.service_point_code or None,
     }
-    mask = masks.get(ContactKind(point.kind), mask_name)
-    return ContactOut(
-        id=point.pk,
-        kind=point.kind,
-        value=point.value if full else mask(point.value),
-        label=point.label,
-        person=point.person if full else mask_name(point.person),
-        preferred=point.preferred,
-        verified_at=point.verified_at,
-        bounced_at=point.bounced_at,
-        ended_at=point.ended_at,
+
+
+def contact_point(point: ContactPoint) -> dict[str, Any]:
+    names = ("kind", "label", "person", "preferred", "verified_at", "bounced_at", "ended_at")
+    return _picked(point, "id", *names) | {"value": masked_contact(point)}
+
+
+def supply(line: SupplyLine) -> dict[str, Any]:
+    names = (
+        "customer_name", "balance_due", "currency", "tariff_class", "connection", "voltage_v", "capacity_kva", "since",
+        "until", "running", "connected", "address", "district", "area_kind",
+    )  # fmt: skip
+    return _picked(line, *names) | {
+        "customer": line.customer_number,
+        "account": line.account_number,
+        "agreement": line.agreement_number,
+        "service_point": line.point_code,
+        "transformer": line.transformer_code,
+        "feeder": line.feeder_code,
+        "meters": list(line.meters),
+    }
+
+
+def whole(page: CustomerPage) -> dict[str, Any]:
+    """The customer as `CustomerOut`; two statements."""
+    customer = page.customer
+    names = ("language", "sector", "special_needs", "source", "details", "created_at", "updated_at", "version")
+    return (
+        row(customer)
+        | _picked(customer, *names)
+        | {
+            "identity_code": masked_identity(customer.identity_code),
+            "intermediary": customer.intermediary.number if customer.intermediary else None,
+            "contact_points": [contact_point(point) for point in page.contact_points],
+            "supplies": [supply(line) for line in page.supplies],
+            "more_supplies": page.more_supplies,
+            "completeness": {
+                "share": page.completeness.share,
+                "missing": [str(text) for text in page.completeness.missing],
+            },
+        }
     )
 
 
-def supply_shapes(lines: Sequence[SupplyLine]) -> list[SupplyOut]:
-    """The lines that are accounts of somebody."""
-    return [_supply(line) for line in lines if line.account_number]
-
-
-_SUPPLY = (
-    "customer_number", "account_number", "agreement_number", "tariff_class", "connection", "voltage_v", "capacity_kva",
-    "since", "until", "running", "connected", "address", "district", "area_kind", "department_code",
-    "transformer_code", "feeder_code",
-)  # fmt: skip
-
-
-def _supply(line: SupplyLine) -> SupplyOut:
-    values = {name: getattr(line, name) for name in _SUPPLY}
-    return SupplyOut(**values, service_point_code=line.point_code, meters=list(line.meters))
-
-
-def account_shape(lines: Sequence[SupplyLine]) -> AccountOut:
+def account(lines: Sequence[SupplyLine]) -> dict[str, Any]:
+    """The account of these lines (at least one) as `AccountOut`."""
     first = lines[0]
-    return AccountOut(
-        number=str(first.account_number),
-        customer_number=str(first.customer_number),
-        customer_name=str(first.customer_name),
-        opened_on=first.opened_on,
-        closed_on=first.closed_on,
-        balance_due=first.balance_due or Decimal(0),
-        currency=first.currency or "",
-        supplies=[_supply(line) for line in lines if line.agreement_number],
-    )
+    return _picked(first, "customer_name", "opened_on", "closed_on", "balance_due", "currency") | {
+        "number": first.account_number,
+        "customer": first.customer_number,
+        "supplies": [supply(line) for line in lines if line.point_code],
+    }
 
 
-def point_shape(lines: Sequence[SupplyLine]) -> PointOut:
+def point(lines: Sequence[SupplyLine]) -> dict[str, Any]:
+    """The service point of these lines (at least one) as `PointOut`."""
     first = lines[0]
-    plain = ("phases", "address", "district", "area_kind", "department_code", "transformer_code", "feeder_code",
-             "substation")  # fmt: skip
-    return PointOut(
-        code=first.point_code,
-        connected=bool(first.connected),
-        meters=list(first.meters),
-        supplies=supply_shapes(lines),
-        **{name: getattr(first, name) for name in plain},
-    )
+    names = ("address", "district", "area_kind", "substation", "connected", "phases")
+    return _picked(first, *names) | {
+        "code": first.point_code,
+        "department": first.department_code,
+        "transformer": first.transformer_code,
+        "feeder": first.feeder_code,
+        "meters": list(first.meters),
+        "supplies": [supply(line) for line in lines if line.customer_number],
+    }
 
 
-def interaction_shape(row: Interaction) -> InteractionOut:
-    plain = ("id", "at", "channel", "inbound", "subject", "summary", "place", "about", "duration_s")
-    return InteractionOut(staff=row.staff_code, **{name: getattr(row, name) for name in plain})
+def month(one: Month) -> dict[str, Any]:
+    return vars(one)
+
+
+def interaction(one: Interaction) -> dict[str, Any]:
+    names = ("id", "at", "channel", "inbound", "subject", "summary", "place", "about", "duration_s")
+    return _picked(one, *names) | {"staff": one.staff_code}

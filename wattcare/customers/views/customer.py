@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wattcare.customers.queries.masks import masked_contact
 from wattcare.customers.queries.pages import customer_for, customer_page, interactions_of
 from wattcare.customers.queries.supplies import SupplyLine, point_lines
 from wattcare.customers.views import looks, showing
@@ -20,6 +21,7 @@ from wattcare.kernel.ui.verbs import Verb
 def customer(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """One customer: who they are, where they are supplied, what they use and pay, what was said."""
     page = customer_page(actor, number)
+    payments, earlier = showing.payments(page)
     context = {
         "page": page,
         "customer": page.customer,
@@ -31,7 +33,8 @@ def customer(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         "contacts": showing.contacts(page),
         "supplies": showing.supplies(page),
         "chart": showing.usage_chart(page),
-        "payments": showing.payments(page),
+        "payments": payments,
+        "earlier": earlier,
         "residents": showing.residents(page) if page.is_intermediary else None,
         "completeness": showing.completeness(page),
         "may_edit": actor.may("customers.edit"),
@@ -66,7 +69,7 @@ def card(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         "lifecycle": looks.lifecycle_look(page.customer.lifecycle),
         "flags": showing.flags(page),
         "lines": [line for line in page.supplies if line.running][:3] or page.supplies[:1],
-        "contacts": [showing.masked_contact(point.kind, point.value, page) for point in page.current_contacts[:3]],
+        "contacts": [masked_contact(point) for point in page.current_contacts[:3]],
         "url": showing.page_url(number),
     }
     return render(request, "customers/card.html", context)

@@ -8,14 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wattcare.customers.models import ContactPoint, Customer, Interaction
+from wattcare.customers.queries.masks import masked_contact, masked_identity
 from wattcare.customers.queries.offers import Flag, customer_flags, customer_page_panels
 from wattcare.customers.queries.pages import COUNTED, CustomerPage
-from wattcare.customers.queries.search import shown_phone
 from wattcare.customers.queries.supplies import SupplyLine
 from wattcare.customers.queries.usage import Month
-from wattcare.customers.rules import ContactKind
 from wattcare.customers.views import looks
-from wattcare.kernel.text import mask_address, mask_email, mask_identity, mask_name
+from wattcare.kernel.text import mask_name
 from wattcare.kernel.ui import amounts, times
 from wattcare.kernel.ui.cells import Badge, Energy, Link, Masked, Money
 from wattcare.kernel.ui.charts import Chart, Series, bars
@@ -23,6 +22,8 @@ from wattcare.kernel.ui.panels import Attr, Panel
 from wattcare.kernel.ui.tables import Column, Empty, Table
 from wattcare.kernel.ui.tones import Tone
 from wattcare.kernel.ui.verbs import Verb
+
+RECENT_MONTHS = 6
 
 
 def page_url(number: str) -> str:
@@ -67,25 +68,13 @@ def upper_panels(page: CustomerPage) -> list[Panel]:
 def basics(page: CustomerPage) -> Panel:
     customer = page.customer
     may = page.actor.may("customers.edit")
-    verbs = [
-        Verb(
-            _("Edit"),
-            may,
-            reverse("customers:change", args=[customer.number]),
-            icon="pencil",
-            style="quiet",
-            size="sm",
-            key="e",
-        ),
-        Verb(
-            _("Supply relation"), may, reverse("customers:lifecycle", args=[customer.number]), style="quiet", size="sm"
-        ),
-    ]
+    change = reverse("customers:change", args=[customer.number])
+    edit = Verb(_("Edit"), may, change, icon="pencil", style="quiet", size="sm", key="e")
     above = customer.intermediary
     attrs = [
         Attr(_("Customer number"), customer.number),
         Attr(_("Kind of customer"), Badge(looks.kind_look(customer.kind))),
-        Attr(_("Supply relation"), Badge(looks.lifecycle_look(customer.lifecycle))),
+        Attr(_("Supply relation"), _relation(page)),
         Attr(_("Identity or credit code"), _masked_identity(page)),
         Attr(_("Intermediary"), Link(above.name, page_url(above.number)) if above else None),
         Attr(_("Sector"), customer.sector),
@@ -93,7 +82,14 @@ def basics(page: CustomerPage) -> Panel:
         Attr(_("Source"), _source(customer.source)),
         *(Attr(str(name), str(value)) for name, value in list(customer.details.items())[:40]),
     ]
-    return Panel(_("Basics"), [attr for attr in attrs if attr.value], code="basics", icon="id", verbs=verbs)
+    return Panel(_("Basics"), [attr for attr in attrs if attr.value], code="basics", icon="id", verbs=[edit])
+
+
+def _relation(page: CustomerPage) -> list[object]:
+    badge = Badge(looks.lifecycle_look(page.customer.lifecycle))
+    if not page.actor.has("customers.edit"):
+        return [badge]
+    return [badge, Link(_("Change"), reverse("customers:lifecycle", args=[page.customer.number]))]
 
 
 def _source(code: str) -> object:
@@ -104,7 +100,7 @@ def _masked_identity(page: CustomerPage) -> Masked | None:
     code = page.customer.identity_code
     if not code:
         return None
-    return Masked(mask_identity(code), _reveal(page, "identity"), _("identity or credit code"))
+    return Masked(masked_identity(code), _reveal(page, "identity"), _("identity or credit code"))
 
 
 def _reveal(page: CustomerPage, what: str) -> str:
@@ -139,30 +135,19 @@ def _contact(page: CustomerPage, point: ContactPoint) -> dict[str, object]:
         "point": point,
         "icon": looks.CONTACT_ICONS.get(point.kind, "address-book"),
         "kind": looks.contact_kind(point.kind),
-        "value": Masked(
-            masked_contact(point.kind, point.value, page), _reveal(page, what), looks.contact_kind(point.kind)
-        ),
+        "value": Masked(masked_contact(point), _reveal(page, what), looks.contact_kind(point.kind)),
         "person": mask_name(point.person) if point.person else "",
         "end_url": reverse("customers:contact_end", args=[page.customer.number, point.pk]),
         "may": page.actor.may("customers.edit"),
     }
 
 
-def masked_contact(kind: str, value: str, page: CustomerPage) -> str:
-    if kind == ContactKind.PHONE:
-        return shown_phone(value, page.region)
-    if kind == ContactKind.EMAIL:
-        return mask_email(value)
-    return mask_address(value) if kind == ContactKind.POSTAL else mask_name(value)
-
-
 def supplies(page: CustomerPage) -> Table[SupplyLine]:
     columns: list[Column[SupplyLine]] = [
         Column(_("Supply address"), _place, "main"),
-        Column(_("Account"), lambda line: [line.account_number, line.tariff_class or None], "tight"),
+        Column(_("Account"), lambda line: [text for text in (line.account_number, line.tariff_class) if text], "tight"),
         Column(_("Supply"), _terms, "tight"),
-        Column(_("Network"), _network),
-        Column(_("Meter"), lambda line: list(line.meters), "tight"),
+        Column(_("Network and meter"), _network),
         Column(_("Validity"), _validity, "tight"),
     ]
     return Table(
@@ -187,17 +172,17 @@ def _terms(line: SupplyLine) -> list[object]:
 
 
 def _network(line: SupplyLine) -> list[str]:
+    meters = _("Meter %(numbers)s") % {"numbers": ", ".join(line.meters)} if line.meters else ""
     transformer = line.transformer_name or line.transformer_code
-    return [text for text in (transformer, line.feeder_name or line.feeder_code) if text]
+    return [text for text in (transformer, line.feeder_name or line.feeder_code, meters) if text]
 
 
-def _validity(line: SupplyLine) -> object:
+def _validity(line: SupplyLine) -> list[str]:
     if not line.agreement_number:
-        return None
+        return []
     since = times.day(line.since) if line.since else _("ever")
-    if line.until:
-        return _("%(since)s to %(until)s") % {"since": since, "until": times.day(line.until)}
-    return _("since %(since)s") % {"since": since}
+    until = [_("until %(day)s") % {"day": times.day(line.until)}] if line.until else []
+    return [_("since %(day)s") % {"day": since}, *until]
 
 
 def usage_chart(page: CustomerPage) -> Chart | None:
@@ -209,7 +194,16 @@ def usage_chart(page: CustomerPage) -> Chart | None:
     return bars(_("Energy by month, kWh"), labels, [Series(_("Energy"), values)], head=_("Month"))
 
 
-def payments(page: CustomerPage) -> Table[Month]:
+def payments(page: CustomerPage) -> tuple[Table[Month], Table[Month] | None]:
+    """The newest months, and those before them in a table of their own."""
+    newest = page.months[::-1]
+    earlier = newest[RECENT_MONTHS:]
+    return _payments(page, "payments", newest[:RECENT_MONTHS]), (
+        _payments(page, "payments-earlier", earlier) if earlier else None
+    )
+
+
+def _payments(page: CustomerPage, code: str, months: Sequence[Month]) -> Table[Month]:
     currency = _currency(page.supplies)
     columns: list[Column[Month]] = [
         Column(_("Month"), lambda month: date_format(month.month, "Y-m"), "main"),
@@ -221,10 +215,10 @@ def payments(page: CustomerPage) -> Table[Month]:
         Column(_("Paid"), _paid, "tight"),
     ]
     return Table(
-        "payments",
+        code,
         _("Payments"),
         columns,
-        page.months[::-1],
+        months,
         tone=lambda month: "bad" if month.unpaid and month.days_late else "",
         empty=Empty(_("No bills yet."), "cash"),
     )
