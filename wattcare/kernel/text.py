@@ -181,15 +181,17 @@ def _quoted(term: str, prefix: bool) -> str:
 def query_tsquery(typed: str) -> str:
     """What somebody typed, as the text of a tsquery for the `simple` configuration; "" when nothing can be sought.
 
-    Chinese runs of two and more characters must hold all their bigrams, one character begins a pair. Latin words are
+    Chinese runs of two and more characters must hold all their bigrams, one character begins a pair; but right behind
+    a number (`18号`, `3幢`) it says nothing that nearly every address does not. Latin words are
     beginnings from three letters on, two letters are a lexeme of their own, one letter more is not awaited. Digits
     are whole numbers (`12` in 建设路 12 is not 128), or a beginning where they stand last and are three or more. A
     text that looks like a telephone number is also sought as one digit string, whatever its separators.
     """
-    runs = _RUNS.findall(fold(typed))
+    runs = list(_RUNS.finditer(fold(typed)))
     terms: list[str] = []
-    for at, (han, latin) in enumerate(runs):
-        terms += _latin_terms(latin, at == len(runs) - 1) if latin else _han_terms(han)
+    for at, run in enumerate(runs):
+        last = at == len(runs) - 1
+        terms += _latin_terms(run[2], last) if run[2] else _han_terms(run, runs[at - 1] if at else None)
     words = " & ".join(dict.fromkeys(terms[:MAX_TERMS]))
     joined = code_token(typed)
     if len(terms) > 1 and (_PHONE_LIKE.match(fold(typed)) or re.fullmatch(r"[0-9a-z\s\-]+", fold(typed))):
@@ -197,10 +199,11 @@ def query_tsquery(typed: str) -> str:
     return words
 
 
-def _han_terms(run: str) -> list[str]:
-    if len(run) == 1:
-        return [_quoted(run, prefix=True)]
-    return [_quoted(pair, prefix=False) for pair in bigrams(run)[:-1]]
+def _han_terms(run: re.Match[str], before: re.Match[str] | None) -> list[str]:
+    if len(run[1]) == 1:
+        behind_number = before is not None and before.end() == run.start() and (before[2] or "").isdigit()
+        return [] if behind_number else [_quoted(run[1], prefix=True)]
+    return [_quoted(pair, prefix=False) for pair in bigrams(run[1])[:-1]]
 
 
 def _latin_terms(run: str, last: bool) -> list[str]:

@@ -21,27 +21,32 @@ CANDIDATES = 200
 _KEY = "lower(translate({0}, ' -/._', ''))"
 _SUPPLIED = """
     LEFT JOIN LATERAL (
-        SELECT a.customer_id, a.id FROM customers_supply s
+        SELECT a.customer_id, a.id AS account_id FROM customers_supply s
         JOIN customers_agreement g ON g.id = s.agreement_id JOIN customers_account a ON a.id = g.account_id
-        WHERE s.service_point_id = p.id ORDER BY s.validity DESC LIMIT 1) a ON true
+        WHERE s.service_point_id = code.point_id ORDER BY s.validity DESC LIMIT 1) a ON true
 """
-# Columns: customer, account, point, what matched, its value, rank (the lower the better).
+
+
+@dataclass(frozen=True)
+class _Code:
+    """Where a code stands, what of its row is kept, whose it is: the short scan comes before anything is joined."""
+
+    table: str
+    column: str
+    kept: str
+    whose: str = "customer_id, account_id, NULL::bigint"
+    joined: str = ""
+    only: str = ""
+
+
+_POINT = "a.customer_id, a.account_id, code.point_id"
+_OWN = "id AS customer_id, NULL::bigint AS account_id"
 _CODES = {
-    "account": ("customers_account a", "a.customer_id, a.id, NULL::bigint", "a.number", ""),
-    "number": ("customers_customer c", "c.id, NULL::bigint, NULL::bigint", "c.number", ""),
-    "point": (f"customers_servicepoint p {_SUPPLIED}", "a.customer_id, a.id, p.id", "p.code", ""),
-    "meter": (
-        f"customers_meter m JOIN customers_servicepoint p ON p.id = m.service_point_id {_SUPPLIED}",
-        "a.customer_id, a.id, p.id",
-        "m.number",
-        "",
-    ),
-    "identity": (
-        "customers_customer c",
-        "c.id, NULL::bigint, NULL::bigint",
-        "c.identity_code",
-        " AND c.identity_code <> ''",
-    ),
+    "account": _Code("customers_account", "number", "customer_id, id AS account_id"),
+    "number": _Code("customers_customer", "number", _OWN),
+    "point": _Code("customers_servicepoint", "code", "id AS point_id", _POINT, _SUPPLIED),
+    "meter": _Code("customers_meter", "number", "service_point_id AS point_id", _POINT, _SUPPLIED),
+    "identity": _Code("customers_customer", "identity_code", _OWN, only=" AND identity_code <> ''"),
 }
 IDENTITY_FROM = 6  # characters; the first six of an identity number only say the district
 
@@ -126,16 +131,20 @@ def _branches(wanted: Typed, limit: int) -> list[tuple[str, list[Any]]]:
     if wanted.name:
         branches.append(_name(wanted.name, limit))
     if wanted.words and not wanted.both:
-        branches.append(_words(wanted, max(CANDIDATES, limit)))
+        branches.append(_words(wanted.words, wanted.name, max(CANDIDATES, limit)))
+    if wanted.begun and not wanted.both:
+        branches.append(_words(wanted.begun, wanted.name, limit, rank=9))
     return branches
 
 
 def _code(what: str, code: str, limit: int) -> tuple[str, list[Any]]:
-    table, columns, shown, more = _CODES[what]
-    key = _KEY.format(shown)
+    kind = _CODES[what]
+    key = _KEY.format(kind.column)
     return (
-        f"""SELECT {columns}, '{what}', {shown}, CASE WHEN {key} = %s THEN 0 ELSE 2 END
-            FROM {table} WHERE {key} LIKE %s{more} ORDER BY {key} USING ~<~ LIMIT %s""",
+        f"""SELECT {kind.whose}, '{what}', code.shown, code.rank FROM (
+                SELECT {kind.kept}, {kind.column} AS shown, CASE WHEN {key} = %s THEN 0 ELSE 2 END AS rank
+                FROM {kind.table} WHERE {key} LIKE %s{kind.only} ORDER BY {key} USING ~<~ LIMIT %s
+            ) code {kind.joined}""",
         [code, code + "%", limit],
     )
 
@@ -173,16 +182,16 @@ def _name(name: str, limit: int) -> tuple[str, list[Any]]:
     )
 
 
-def _words(wanted: Typed, limit: int) -> tuple[str, list[Any]]:
+def _words(words: str, name: str, limit: int, rank: int = 5) -> tuple[str, list[Any]]:
     """The materialised part is read only as far as the limit, and planned as if it were read to its end."""
     return (
         """WITH found AS MATERIALIZED (
                SELECT id, name, lifecycle FROM customers_customer WHERE search @@ %s::tsquery)
            SELECT id, NULL::bigint, NULL::bigint, 'words', name,
-                  CASE WHEN position(%s IN lower(name)) > 0 THEN 5 ELSE 6 END
+                  CASE WHEN position(%s IN lower(name)) > 0 THEN %s ELSE %s END
                   + CASE lifecycle WHEN 'past' THEN 2 ELSE 0 END
            FROM found LIMIT %s""",
-        [wanted.words, wanted.name, limit],
+        [words, name, rank, rank + 1, limit],
     )
 
 

@@ -9,12 +9,14 @@ MAX_TYPED = 100
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇]")
 _LONG_DIGITS = re.compile(r"[0-9a-z]*\d{5,}[0-9a-z]*")
 _PHONE = re.compile(r"\+?[\d\s().\-–—/]+")
+_BEGUN = re.compile(r"(.*\D)\d{1,2}")
 
 
 @dataclass(frozen=True)
 class Typed:
     """`words` is a tsquery ("" when there are none); `code` letters and digits run together; `phones` E.164 beginnings
-    (`+8613800`); `ending` the digits a number may end in; `name` lower case; `both`: words and code must hold together.
+    (`+8613800`); `ending` the digits a number may end in; `name` lower case; `both`: words and code must hold together;
+    `begun` the words without a short number at the end, which may be the beginning of a longer one.
     """
 
     words: str = ""
@@ -24,6 +26,7 @@ class Typed:
     name: str = ""
     email: str = ""
     both: bool = False
+    begun: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.words or self.code or self.phones or self.name or self.email)
@@ -53,7 +56,8 @@ def _mixed(text: str) -> Typed:
     """Chinese: long digit strings in it are a code or telephone, short ones house numbers."""
     found = _LONG_DIGITS.search(text)
     if found is None:
-        return Typed(words=query_tsquery(text), name=text)
+        begun = _BEGUN.fullmatch(text)
+        return Typed(words=query_tsquery(text), name=text, begun=query_tsquery(begun[1]) if begun else "")
     rest = (text[: found.start()] + " " + text[found.end() :]).strip()
     digits = found.group()
     phones = (f"+86{digits}",) if digits.startswith("1") and digits.isdigit() else ()

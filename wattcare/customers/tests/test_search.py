@@ -67,7 +67,9 @@ def test_an_organisation_by_a_part_of_its_name(found, typed):
     assert "C0002" in found(typed)
 
 
-@pytest.mark.parametrize("typed", ["文三路", "文三路18号", "文三路 401", "三路18", "石壁村", "城东区文三"])
+@pytest.mark.parametrize(
+    "typed", ["文三路", "文三路18号", "文三路 401", "三路18", "文三路1", "文三路18号3幢2", "石壁村", "城东区文三"]
+)
 def test_an_address_by_its_words(found, typed):
     assert {"C0001", "C0004"} & set(found(typed))
 
