@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from wattcare.cases.actions.opening import DESCRIPTION_LENGTH, SUBJECT_LENGTH, NewCase
 from wattcare.cases.forms import choices
 from wattcare.cases.forms.files import FilesField
+from wattcare.cases.forms.supplies import split_supply
 from wattcare.cases.forms.widgets import QuickSelect
 from wattcare.cases.rules import Urgency
 from wattcare.catalogue.queries import pack
@@ -158,12 +159,6 @@ class NewCaseForm(UiForm):
             order_department=data["order_department"] if send else "",
             duration_s=_seconds_since(data["begun"]),
         )
-
-
-def split_supply(text: str) -> tuple[str, str]:
-    """Account and service point of a choice at the desk; either may be empty."""
-    account, _colon, point = text.partition(":")
-    return account.strip(), point.strip()
 
 
 def _seconds_since(begun: float | None) -> int | None:

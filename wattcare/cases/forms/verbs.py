@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from wattcare.cases.forms import choices
 from wattcare.cases.forms.files import FilesField
+from wattcare.cases.forms.supplies import split_supply
 from wattcare.cases.forms.widgets import QuickSelect
 from wattcare.cases.models import Case, Clock, Order
 from wattcare.cases.rules import STEPS, Standing
@@ -232,14 +233,20 @@ LINK_REASONS: dict[str, Any] = {
 
 
 class CustomerForm(VerbForm):
-    given = ("customer", "account", "service_point")
+    """A candidate chosen from the search; without scripts the account number as it was typed."""
+
     found = forms.CharField(
-        label=gettext_lazy("Customer"), required=False,
+        label=gettext_lazy("Customer"), max_length=200,
         help_text=gettext_lazy("Telephone, account, meter, name, pinyin or address"),
     )  # fmt: skip
-    customer = forms.CharField(label=gettext_lazy("Customer number"), required=False, max_length=40)
-    account = forms.CharField(label=gettext_lazy("Account"), required=False, max_length=40)
-    service_point = forms.CharField(label=gettext_lazy("Service point"), required=False, max_length=40)
+    chosen = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+
+    def arguments(self) -> dict[str, Any]:
+        customer, bar, supply = self.cleaned_data["chosen"].partition("|")
+        if not bar:
+            return {"account": self.cleaned_data["found"].strip()}
+        account, point = split_supply(supply)
+        return {"customer": customer, "account": account, "service_point": point}
 
 
 class ReturnForm(VerbForm):

@@ -80,7 +80,7 @@ def test_alarms_come_in_their_order(town):
     town.customer().accounts.update(balance_due="312.45")
     town.case()
     page = town.browser("lin").get("/desk/about/", {"chosen": "C0001|"}).content.decode()
-    assert page.index("Arrears ¥312.45") < page.index("1 open case")
+    assert page.index("In arrears: ¥312.45") < page.index("1 open case")
 
 
 def test_causes_are_found_by_words_and_pinyin(town):

@@ -161,8 +161,18 @@ def test_a_closed_case_offers_what_still_makes_sense(town):
 
 def test_the_customer_is_set_once_known(town):
     case = town.case(account="", anonymous=False, caller_name="张先生")
-    assert town.browser("lin").post(url(case, "customer"), {"account": "3300000001", "version": 1}).status_code == 302
+    client = town.browser("lin")
+    unknown = client.post(url(case, "customer"), {"found": "0000", "version": 1}, headers=HTMX)
+    assert unknown.status_code == 422
+    chosen = {"found": "张三丰", "chosen": "C0001|3300000001:SP-0001", "version": 1}
+    assert client.post(url(case, "customer"), chosen).status_code == 302
     assert fresh(case).customer.number == "C0001"
+
+
+def test_without_scripts_an_account_number_names_the_customer(town):
+    case = town.case(account="", caller_name="张先生")
+    assert town.browser("lin").post(url(case, "customer"), {"found": "3300000001", "version": 1}).status_code == 302
+    assert fresh(case).account.number == "3300000001"
 
 
 def test_cases_are_linked_by_number(town, case):

@@ -14,15 +14,16 @@ from django_htmx.http import trigger_client_event
 from wattcare.cases.actions import open_case
 from wattcare.cases.actions.answering_at_once import open_and_answer
 from wattcare.cases.forms import choices
-from wattcare.cases.forms.opening import NewCaseForm, cause_label, causes_like, kinds, split_supply
+from wattcare.cases.forms.opening import NewCaseForm, cause_label, causes_like, kinds
+from wattcare.cases.forms.supplies import split_supply
 from wattcare.cases.forms.widgets import options
 from wattcare.cases.models import Case
 from wattcare.cases.queries.candidates import Candidate, candidates_for
 from wattcare.cases.queries.desk import About, about_caller
 from wattcare.cases.views.asking import for_actor
 from wattcare.cases.views.clock_preview import chain_of, coming_clocks
-from wattcare.cases.views.showing import page_of_customer
 from wattcare.catalogue.queries import pack
+from wattcare.customers.views.showing import flags, page_url
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.idempotency import answer_once
 from wattcare.kernel.results import NotFound, Refused
@@ -39,8 +40,11 @@ def desk(request: HttpRequest, actor: Actor) -> HttpResponse:
     return _desk(request, actor, form)
 
 
-def _archive(about: About | None) -> str:
-    return page_of_customer(about.customer.number) if about and about.customer else ""
+def _shown(about: About | None) -> dict[str, Any]:
+    """What the panel about the caller needs: the archive's alarms too."""
+    if about is None or about.page is None:
+        return {"about": about, "alarms": [], "archive_url": ""}
+    return {"about": about, "alarms": flags(about.page), "archive_url": page_url(about.page.customer.number)}
 
 
 def _asked(request: HttpRequest) -> dict[str, str]:
@@ -52,8 +56,7 @@ def _desk(request: HttpRequest, actor: Actor, form: NewCaseForm, status: int = 2
     about, found = _who(request, actor)
     context = {
         "form": form,
-        "about": about,
-        "archive_url": _archive(about),
+        **_shown(about),
         "found": found,
         "typed": request.GET.get("q", "") or request.GET.get("phone", ""),
         "snippets": choices.snippets("reply"),
@@ -119,10 +122,10 @@ def _opened(actor: Actor, form: NewCaseForm) -> Case:
     return open_case(actor=actor, new=new, files=data["files"])
 
 
-@for_actor("cases.open", "customers.view")
+@for_actor("customers.search")
 def find(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Candidates for what is typed, as options of the search box."""
-    found = candidates_for(actor, request.GET.get("q", ""))
+    found = candidates_for(actor, request.GET.get("q") or request.GET.get("found", ""))
     return render(request, "cases/desk_found.html", {"found": found})
 
 
@@ -133,7 +136,7 @@ def about(request: HttpRequest, actor: Actor) -> HttpResponse:
     account, point = split_supply(supply)
     phone = request.GET.get("caller_phone", "")
     shown = about_caller(actor, customer=customer, account=account, point=point, phone=phone)
-    response = render(request, "cases/desk_about.html", {"about": shown, "archive_url": _archive(shown)})
+    response = render(request, "cases/desk_about.html", _shown(shown))
     return trigger_client_event(response, "desk-about", after="settle")
 
 

@@ -86,6 +86,9 @@ def _done(request: HttpRequest, doing: Doing) -> HttpResponse:
     except Refused as error:
         doing.form.refuse(error)
         return _shown(request, doing, error.status)
+    except NotFound as error:  # of what the form names; the case itself was found
+        doing.form.add_error(None, str(error.message))
+        return _shown(request, doing, 422)
     return go(request, _onward(request, case), doing.verb.done)
 
 

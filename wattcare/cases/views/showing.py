@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from wattcare.cases.models import Case
 from wattcare.cases.queries.lists import Place
@@ -13,6 +13,7 @@ from wattcare.cases.queries.offers import Viewed, case_page_panels
 from wattcare.cases.queries.pages import CasePage, ShownClock, ShownOrder
 from wattcare.cases.views.verbs import CASE_VERBS, CLOCK_VERBS, MORE_VERBS, ORDER_VERBS, VERBS, CaseVerb
 from wattcare.catalogue.queries import pack
+from wattcare.customers.views.showing import page_url
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.names import Names
 from wattcare.kernel.results import Verdict
@@ -65,19 +66,17 @@ def case_context(request: HttpRequest, page: CasePage, place: Place | None) -> d
         "clocks": _clock_blocks(page, query),
         "newest_first": bool(request.session.get(NEWEST_FIRST)),
         "lines": page.timeline.lines[::-1] if request.session.get(NEWEST_FIRST) else page.timeline.lines,
-        "customer_url": page_of_customer(page.case.customer.number) if page.case.customer else "",
+        "customer_url": _archive(request, page.case),
         "reach": masked_reach(page.case),
         "area": area_names(page.case.area_kind),
         "panels": [panel for panel in case_page_panels.fill(Viewed(actor, page.case)) if panel is not None],
     }
 
 
-def page_of_customer(number: str) -> str:
-    """The archive's page of a customer; "" in an installation without those pages."""
-    try:
-        return reverse("customers:customer", args=[number])
-    except NoReverseMatch:
-        return ""
+def _archive(request: HttpRequest, case: Case) -> str:
+    """The customer's page, for those who may open it."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return page_url(case.customer.number) if case.customer and actor.has("customers.view") else ""
 
 
 def masked_reach(case: Case) -> list[str]:
