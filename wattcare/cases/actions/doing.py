@@ -9,7 +9,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from wattcare.audit.actions import record
+from wattcare.audit.actions import Change, entry
+from wattcare.audit.models import Entry
 from wattcare.cases.actions.clocks import Happening, happen
 from wattcare.cases.actions.facts import facts_of
 from wattcare.cases.actions.files import attach
@@ -21,7 +22,8 @@ from wattcare.catalogue.queries import pack as pack_in_use
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.clock import now
 from wattcare.kernel.events import Event, publish_on_commit
-from wattcare.kernel.results import Change, Denied, NotPermitted, Refused, Stale, Verdict
+from wattcare.kernel.results import Change as Changed
+from wattcare.kernel.results import Denied, NotPermitted, Refused, Stale, Verdict
 
 _AUDITED = (
     "stage",
@@ -78,19 +80,22 @@ class Doing:
         self.case.version += 1
         self.case.save()
         attach(actor=self.actor, case=self.case, entry=write_entry(self), files=self.files)
-        after = _picture(self.case)
-        changed = [name for name in _AUDITED if after[name] != self._before[name]]
-        record(
-            actor=self.actor,
-            verb=f"cases.{self.verb}",
-            object_type="case",
-            object_id=self.case.number,
-            before={name: self._before[name] for name in changed} or None,
-            after={name: after[name] for name in changed} or None,
-            reason=self.reason,
-        )
+        self.audited().save(force_insert=True)
         for event in (CaseChanged(self.case.pk, self.case.number, self.verb), *self.events):
             publish_on_commit(event)
+
+    def audited(self) -> Entry:
+        """The audit's entry of this verb, not saved yet: what of the case it has changed."""
+        after = _picture(self.case)
+        changed = [name for name in _AUDITED if after[name] != self._before[name]]
+        change = Change(
+            self.case.number,
+            before={name: self._before[name] for name in changed} or None,
+            after={name: after[name] for name in changed} or None,
+        )
+        return entry(
+            actor=self.actor, verb=f"cases.{self.verb}", object_type="case", change=change, reason=self.reason
+        )  # fmt: skip
 
 
 def _picture(case: Case) -> dict[str, Any]:
@@ -99,8 +104,15 @@ def _picture(case: Case) -> dict[str, Any]:
 
 
 def write_entry(doing: Doing) -> TimelineEntry:
-    """The timeline's line of a verb."""
-    entry = TimelineEntry(
+    """Add the timeline's line of a verb."""
+    line = line_of(doing)
+    line.save(force_insert=True)
+    return line
+
+
+def line_of(doing: Doing) -> TimelineEntry:
+    """The timeline's line of a verb, not saved yet."""
+    return TimelineEntry(
         case=doing.case,
         at=now(),
         actor_id=doing.actor.id,
@@ -111,8 +123,6 @@ def write_entry(doing: Doing) -> TimelineEntry:
         inward=doing.inward,
         version=doing.case.version,
     )
-    entry.save(force_insert=True)
-    return entry
 
 
 @contextmanager
@@ -132,10 +142,10 @@ def on_case(actor: Actor, number: str, *, verb: str, permission: str, version: i
         doing.finish()
 
 
-def changes_since(case: Case, version: int) -> list[Change]:
+def changes_since(case: Case, version: int) -> list[Changed]:
     """What others did to the case after `version`, in order."""
-    entries = TimelineEntry.objects.filter(case=case, version__gt=version).order_by("id")[:20]
-    return [Change(entry.actor_name, entry.at.isoformat(), entry.verb) for entry in entries]
+    lines = TimelineEntry.objects.filter(case=case, version__gt=version).order_by("id")[:20]
+    return [Changed(line.actor_name, line.at.isoformat(), line.verb) for line in lines]
 
 
 def typed(text: str, field_name: str, *, limit: int = 20_000) -> str:

@@ -69,15 +69,13 @@ def open_case(*, actor: Actor, new: NewCase, files: tuple[NewFile, ...] = ()) ->
     """
     actor.require("cases.open")
     pack = pack_in_use()
-    _check(pack, new)
+    check_new(pack, new)
     check_files(files)
     received = new.received_at or now()
     day = received.astimezone(ZoneInfo(pack.zone)).date()
     chain = chain_for(actor, day, customer=new.customer, account=new.account, service_point=new.service_point)
     numbers = _draw_numbers(pack.kind(new.kind), received.astimezone(ZoneInfo(pack.zone)))
-    opening = _Opening(actor, pack, new, chain, received, numbers)
-    case = _case(opening)
-    rows = [*_started(opening, case), *_remembered(actor, case, new)]
+    case, rows = rows_of(Opening(actor, pack, new, chain, received, numbers))
     with transaction.atomic(savepoint=False):  # all that can be refused has been
         insert_together([case, *rows])
         attach(actor=actor, case=case, entry=None, files=files)
@@ -86,7 +84,7 @@ def open_case(*, actor: Actor, new: NewCase, files: tuple[NewFile, ...] = ()) ->
     return case
 
 
-def _check(pack: Pack, new: NewCase) -> None:
+def check_new(pack: Pack, new: NewCase) -> None:
     """Every wrong field at once."""
     problems = Problems()
     kinds = {kind.code: kind for kind in pack.kinds}
@@ -130,7 +128,7 @@ def _check_texts(pack: Pack, new: NewCase, problems: Problems) -> None:
 
 
 @dataclass(frozen=True)
-class _Numbers:
+class Numbers:
     """Drawn before anything is written, so that the rows can be written together."""
 
     number: str
@@ -138,16 +136,16 @@ class _Numbers:
     order: int
 
 
-def _draw_numbers(kind: Kind, day: datetime) -> _Numbers:
+def _draw_numbers(kind: Kind, day: datetime) -> Numbers:
     drawn = one(
         "SELECT cases_next_number(%s), nextval('cases_case_id_seq'), nextval('cases_order_id_seq')", [day.date()]
     )
     assert drawn is not None  # noqa: S101  a select without tables has one row
-    return _Numbers(number_of(kind.prefix, day, drawn[0]), *drawn[1:])
+    return Numbers(number_of(kind.prefix, day, drawn[0]), *drawn[1:])
 
 
 @dataclass(frozen=True)
-class _Opening:
+class Opening:
     """All that a case is made from."""
 
     actor: Actor
@@ -155,7 +153,7 @@ class _Opening:
     new: NewCase
     chain: Chain
     received: datetime
-    numbers: _Numbers
+    numbers: Numbers
 
     @property
     def ordered(self) -> bool:
@@ -168,13 +166,19 @@ class _Opening:
         return Happening(event, self.received, facts)
 
 
+def rows_of(opening: Opening) -> tuple[Case, list[models.Model]]:
+    """The case, and everything that is written beside it; nothing is saved yet."""
+    case = _case(opening)
+    return case, [*_started(opening, case), *_remembered(opening.actor, case, opening.new)]
+
+
 def keeper(pack: Pack, kind: str, cause: str, wanted: str = "") -> Unit:
     """The department that keeps a case: the one asked for, else the cause's, else the kind's."""
     code = wanted or pack.department_for(kind, cause or None) or pack.departments[0].code
     return department_by_code(code)
 
 
-def _case(opening: _Opening) -> Case:
+def _case(opening: Opening) -> Case:
     pack, new, chain = opening.pack, opening.new, opening.chain
     phone = normalise_phone(new.caller_phone, pack.country) or "" if new.caller_phone else ""
     case = Case(
@@ -224,7 +228,7 @@ def search_vector(case: Case, new: NewCase | None = None) -> Func:
     )
 
 
-def _started(opening: _Opening, case: Case) -> list[models.Model]:
+def _started(opening: Opening, case: Case) -> list[models.Model]:
     """Clocks, the first order, the first lines of the timeline; lets the case carry its deadline."""
     data: dict[str, object] = {"kind": case.kind, "channel": case.channel}
     opened = _line(opening.actor, case, "opened", case.description, data)
@@ -240,7 +244,7 @@ def _started(opening: _Opening, case: Case) -> list[models.Model]:
     return [*clocks, opened, *_ordered(opening, case)]
 
 
-def _ordered(opening: _Opening, case: Case) -> list[models.Model]:
+def _ordered(opening: Opening, case: Case) -> list[models.Model]:
     """The first order with its clocks and its line."""
     order = _first_order(opening, case)
     received = opening.happening("received")
@@ -250,7 +254,7 @@ def _ordered(opening: _Opening, case: Case) -> list[models.Model]:
     return [order, *clocks, _line(opening.actor, case, "order_sent", order.task, data)]
 
 
-def _first_order(opening: _Opening, case: Case) -> Order:
+def _first_order(opening: Opening, case: Case) -> Order:
     code = opening.new.order_department
     return Order(
         id=opening.numbers.order,
