@@ -43,9 +43,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
 
 class Case(models.Model):
-    """One matter raised by a customer or by the supplier. `version` grows with each change."""
+    """One matter raised by a customer or by the supplier. `version` grows with each change.
 
-    number = models.CharField(max_length=24, unique=True)
+    Each index costs every opening: a foreign key has one of its own only where a question needs it and no other
+    index begins with it.
+    """
+
+    number = models.CharField(max_length=24)
     pack_version_id = models.BigIntegerField(null=True)
     kind = models.CharField(max_length=60)
     cause = models.CharField(max_length=120, blank=True)
@@ -53,11 +57,13 @@ class Case(models.Model):
     urgency = models.CharField(max_length=10, default=Urgency.NORMAL)
     channel = models.CharField(max_length=30)
     restricted = models.BooleanField(default=False)
-    concerns = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    concerns = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
 
-    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, null=True, related_name="+")
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
-    service_point = models.ForeignKey(ServicePoint, on_delete=models.PROTECT, null=True, related_name="+")
+    service_point = models.ForeignKey(
+        ServicePoint, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     area_kind = models.CharField(max_length=30, blank=True)  # of the premise when it was opened
     anonymous = models.BooleanField(default=False)
     secrecy = models.BooleanField(default=False)  # the caller wants their identity kept from the departments
@@ -72,7 +78,7 @@ class Case(models.Model):
 
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
     assignee = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    opened_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    opened_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
 
     received_at = models.DateTimeField(default=now)
     replied_at = models.DateTimeField(null=True)
@@ -93,6 +99,7 @@ class Case(models.Model):
     objects = CaseQuerySet.as_manager()
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["number"], name="cases_number")]
         indexes = [
             models.Index(
                 fields=["department", "due_sort", "id"],
@@ -132,14 +139,14 @@ class Case(models.Model):
 class Order(models.Model):
     """The part of a case that one department must do."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="orders")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="orders", db_index=False)
     position = models.PositiveSmallIntegerField()
-    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
-    handler = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+", db_index=False)
+    handler = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     task = models.TextField()
     state = models.CharField(max_length=12, default=OrderState.SENT)
     sent_at = models.DateTimeField(default=now)
-    sent_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    sent_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     accepted_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     return_reason = models.CharField(max_length=60, blank=True)
@@ -162,8 +169,8 @@ class Order(models.Model):
 class Clock(models.Model):
     """One commitment running on one case or order; the edition in force at receipt decides, for ever."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="clocks")
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, null=True, related_name="clocks")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="clocks", db_index=False)
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, null=True, related_name="clocks", db_index=False)
     commitment = models.CharField(max_length=80)
     edition = models.CharField(max_length=80)
     limit = models.CharField(max_length=20)
@@ -209,7 +216,7 @@ class ClockPause(models.Model):
 class TimelineEntry(models.Model):
     """What happened in a case. Append-only, held by the database: nobody edits what has been."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="timeline")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="timeline", db_index=False)
     at = models.DateTimeField(default=now)
     actor_id = models.BigIntegerField(null=True)
     actor_name = models.CharField(max_length=150)
@@ -240,7 +247,7 @@ class Attachment(models.Model):
 class CaseLink(models.Model):
     """Two cases that belong together: the same event, a repeat, or one suggested for the other."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="links")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="links", db_index=False)
     other = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=40)
     linked_at = models.DateTimeField(default=now)
