@@ -13,7 +13,7 @@ from wattcare.customers.actions.noting import NewInteraction, note_interaction
 from wattcare.customers.actions.supplies import MoveIn, move_in, move_out
 from wattcare.customers.actions.unmasking import unmask
 from wattcare.customers.queries import home
-from wattcare.customers.queries.lists import Filters, list_customers
+from wattcare.customers.queries.lists import Filters, check_filters, list_customers
 from wattcare.customers.queries.pages import customer_for, customer_page, interactions_of, residents_of
 from wattcare.customers.queries.search import search_customers
 from wattcare.customers.queries.supplies import account_lines, point_lines
@@ -21,6 +21,7 @@ from wattcare.customers.queries.usage import months_of
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.api.calls import Listed, actor_of, answers, listed
 from wattcare.kernel.api.idempotency import once
+from wattcare.kernel.api.reading import Sent
 
 router = Router()
 
@@ -38,7 +39,7 @@ class ListQuery(Schema):
     size: int = Field(50, ge=1, le=200)
 
 
-class ContactPointIn(Schema):
+class ContactPointIn(Sent):
     kind: str = Field(description="phone, email, postal or wechat", examples=["phone"])
     value: str = Field(description="A telephone in any spelling", examples=["138 0013 8000"])
     label: str = ""
@@ -46,7 +47,7 @@ class ContactPointIn(Schema):
     preferred: bool = False
 
 
-class CustomerIn(Schema):
+class CustomerIn(Sent):
     """A customer who is not in the archive yet; without `number` the archive gives one."""
 
     name: str = Field(examples=["王小明"])
@@ -64,7 +65,7 @@ class CustomerIn(Schema):
     source: str = Field("api", max_length=40)
 
 
-class CustomerChange(Schema):
+class CustomerChange(Sent):
     """What shall change; what is left out stays. `version` is the one the caller saw."""
 
     version: int = Field(examples=[1])
@@ -79,13 +80,13 @@ class CustomerChange(Schema):
     details: dict[str, Any] | None = None
 
 
-class LifecycleIn(Schema):
+class LifecycleIn(Sent):
     lifecycle: str = Field(description="potential, current or past", examples=["past"])
     reason: str = Field(examples=["Moved abroad"])
     version: int | None = None
 
 
-class ReasonIn(Schema):
+class ReasonIn(Sent):
     reason: str = Field(examples=["Number belongs to somebody else now"])
 
 
@@ -100,7 +101,7 @@ class Unmasked(Schema):
     value: str
 
 
-class InteractionIn(Schema):
+class InteractionIn(Sent):
     channel: str = Field(description="Code of the channel", examples=["hotline"])
     subject: str = Field(examples=["Asked for the new tariff"])
     summary: str = ""
@@ -109,14 +110,14 @@ class InteractionIn(Schema):
     duration_s: int | None = Field(None, description="Seconds")
 
 
-class MoveInIn(Schema):
+class MoveInIn(Sent):
     customer: str = Field(description="Customer number", examples=["C0001"])
     on: date = Field(description="First day of the new supply", examples=["2026-03-01"])
     account: str = Field("", description="An account of this customer; without one a new one is opened")
     tariff_class: str = ""
 
 
-class MoveOutIn(Schema):
+class MoveOutIn(Sent):
     on: date = Field(description="First day without the supply", examples=["2026-03-01"])
     reason: str = ""
 
@@ -137,6 +138,7 @@ def list_or_search(request: HttpRequest, wanted: Query[ListQuery]) -> Any:
     if wanted.q.strip():
         return {"items": [shapes.hit(found) for found in search_customers(actor, wanted.q, wanted.size)], "next": None}
     filters = Filters(kind=wanted.kind, lifecycle=wanted.lifecycle, area=wanted.area)
+    check_filters(filters)
     return listed(list_customers(actor, filters, wanted.cursor, wanted.size), shapes.row)
 
 

@@ -30,6 +30,14 @@ def currency() -> str:
         return "CNY"
 
 
+def area_codes() -> frozenset[str]:
+    """The codes of the pack's area kinds; none before a pack is loaded."""
+    try:
+        return frozenset(kind.code for kind in pack().area_kinds)
+    except NoPack:
+        return frozenset()
+
+
 def today() -> date:
     """The supplier's calendar day."""
     return now().astimezone(ZoneInfo(supplier_zone())).date()

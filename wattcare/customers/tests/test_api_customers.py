@@ -138,3 +138,9 @@ def test_whoever_may_not_see_the_archive_gets_a_refusal(town):
     answer = town.browser("wairen").get(f"{V1}/customers/C0001")
     assert answer.status_code == 403
     assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+def test_unknown_codes_and_misspelt_fields_are_refused(program):
+    assert program.get(f"{V1}/customers?kind=alien").json()["errors"][0]["pointer"] == "query/kind"
+    answer = send(program, "post", "/customers", name="王小明", nmae="?")
+    assert answer.json()["errors"][0]["detail"] == "There is no such field."
