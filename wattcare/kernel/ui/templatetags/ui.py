@@ -146,9 +146,10 @@ def empty(
 
 
 @register.inclusion_tag("ui/page_nav.html")
-def page_nav(next_url: str = "", first_url: str = "", target: str = "") -> dict[str, str]:
-    """Keyset paging: the next page, and back to the first. `target` is the id of the block htmx swaps."""
-    return {"next_url": next_url, "first_url": first_url, "target": target}
+def page_nav(next_url: str = "", first_url: str = "", target: str = "", of: object = "") -> dict[str, object]:
+    """Keyset paging: the next page, and back to the first. `target` is the id of the block htmx swaps, `of` names
+    the list where a page has several."""
+    return {"next_url": next_url, "first_url": first_url, "target": target, "of": of}
 
 
 @register.inclusion_tag("ui/panel.html", takes_context=True)
