@@ -108,16 +108,24 @@ def set_due(case: Case, clocks: Sequence[Clock]) -> None:
 def happen(pack: Pack, case: Case, what: Happening, order: Order | None = None) -> list[Clock]:
     """The event has happened: stop the clocks it ends, start those it begins; returns all clocks of the case."""
     clocks = list(case.clocks.all())
-    ended = [c for c in clocks if c.state in LIVE_CLOCKS and c.stop_event == what.event and _concerns(c, order)]
-    for clock in ended:
-        stop(clock, what.at)
+    ended, started = turn(pack, case, clocks, what, order)
     Clock.objects.bulk_update(ended, ["state", "stopped_at"])
-    started = new_clocks(pack, case, what)
-    if order:
-        started += new_clocks(pack, case, what, order)
     clocks += Clock.objects.bulk_create(started)
     set_due(case, clocks)
     return clocks
+
+
+def turn(
+    pack: Pack, case: Case, clocks: Sequence[Clock], what: Happening, order: Order | None = None
+) -> tuple[list[Clock], list[Clock]]:
+    """What an event does to the clocks of a case: those it has ended and those it starts; nothing is saved."""
+    ended = [c for c in clocks if c.state in LIVE_CLOCKS and c.stop_event == what.event and _concerns(c, order)]
+    for clock in ended:
+        stop(clock, what.at)
+    started = new_clocks(pack, case, what)
+    if order:
+        started += new_clocks(pack, case, what, order)
+    return ended, started
 
 
 def _concerns(clock: Clock, order: Order | None) -> bool:
