@@ -23,13 +23,15 @@ _TYPES = {
 }
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _BATCH = 500
+_TABLES = ("import_row", "import_touched", "import_changed", "import_point", "import_supply")
 Encode = Callable[[Value], str]
 
 
 def create_staging() -> None:
-    """Make the empty table `import_row`, gone with the transaction."""
+    """Make the empty table `import_row`, gone with the transaction; a second import in one finds no leftovers."""
     columns = ", ".join(f"{name} {_type(name)}" for name in COLUMNS)
     with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS {', '.join(f'pg_temp.{name}' for name in _TABLES)}")
         cursor.execute(f"CREATE TEMP TABLE import_row (line int, {columns}, terms text) ON COMMIT DROP")
 
 
