@@ -84,7 +84,7 @@ def test_what_excel_writes_first_is_no_row(tmp_path):
 
 
 def test_quotes_escaped_by_backslash(tmp_path):
-    header, rows = read(file(tmp_path, 'a,b\n1,"says \\"hi\\", twice"\n2,"plain"\n'))
+    _header, rows = read(file(tmp_path, 'a,b\n1,"says \\"hi\\", twice"\n2,"plain"\n'))
     assert rows[0][1] == ["1", 'says "hi", twice']
 
 
