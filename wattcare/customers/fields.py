@@ -58,7 +58,7 @@ class Field:
 
 CATALOGUE: tuple[Field, ...] = (
     Field("customer_number", "customer", FieldType.CODE, _("Customer number"), nullable=False, max_length=40),
-    Field("name", "customer", FieldType.TEXT, _("Name"), nullable=False),
+    Field("name", "customer", FieldType.TEXT, _("Customer name"), nullable=False),
     Field("kind", "customer", FieldType.CHOICE, _("Kind of customer"), choices=CUSTOMER_KINDS, words=KIND_WORDS),
     Field("lifecycle", "customer", FieldType.CHOICE, _("Supply relation"), choices=LIFECYCLES, words=LIFECYCLE_WORDS),
     Field("identity_code", "customer", FieldType.CODE, _("Identity or credit code"), max_length=40),

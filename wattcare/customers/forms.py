@@ -14,7 +14,7 @@ from wattcare.kernel.ui.pieces import names
 class CustomerForm(UiForm):
     """A customer's own record."""
 
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = forms.CharField(label=_("Customer name"), max_length=200)
     kind = forms.ChoiceField(label=_("Kind of customer"), choices=lambda: list(CUSTOMER_KINDS.items()))
     identity_code = forms.CharField(label=_("Identity or credit code"), max_length=40, required=False)
     language = forms.ChoiceField(label=_("Language"), choices=[("zh-hans", "中文"), ("en", "English")])
@@ -26,7 +26,7 @@ class CustomerForm(UiForm):
         label=_("Special needs"),
         max_length=200,
         required=False,
-        help_text=_("Codes apart by commas: life-support, elderly."),
+        help_text=_("Codes apart by commas: life_support, elderly."),
     )
     intermediary_number = forms.CharField(label=_("Number of the intermediary"), max_length=40, required=False)
 

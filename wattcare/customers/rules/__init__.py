@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CustomerKind(StrEnum):
@@ -18,7 +19,7 @@ class CustomerKind(StrEnum):
 
 
 CUSTOMER_KINDS: dict[str, Any] = {
-    CustomerKind.PERSON: _("Person"),
+    CustomerKind.PERSON: pgettext_lazy("kind of customer", "Person"),
     CustomerKind.INTERMEDIARY: _("Intermediary"),
     CustomerKind.ENTERPRISE: _("Enterprise"),
     CustomerKind.GOVERNMENT: _("Government body"),

@@ -48,7 +48,7 @@ def _table(request: HttpRequest, page: Page[Customer], caption: str, empty: Empt
         "customers",
         caption,
         [
-            Column(_("Name"), lambda one: one.name, "main"),
+            Column(_("Customer name"), lambda one: one.name, "main"),
             Column(_("Number"), lambda one: one.number, "tight"),
             Column(_("Kind of customer"), lambda one: Badge(looks.kind_look(one.kind)), "tight"),
             Column(_("Supply relation"), lambda one: Badge(looks.lifecycle_look(one.lifecycle)), "tight"),
@@ -121,7 +121,7 @@ def _found(hits: list[Hit], typed: str) -> Table[Hit]:
         "found",
         _("Found"),
         [
-            Column(_("Name"), lambda hit: hit.name, "main"),
+            Column(_("Customer name"), lambda hit: hit.name, "main"),
             Column(_("Kind of customer"), lambda hit: Badge(looks.kind_look(hit.kind)), "tight"),
             Column(_("Supply relation"), lambda hit: Badge(looks.lifecycle_look(hit.lifecycle)), "tight"),
             Column(_("Account"), lambda hit: hit.account_number or hit.number, "tight"),

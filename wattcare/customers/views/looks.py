@@ -78,17 +78,28 @@ def area_choices() -> list[tuple[str, str]]:
         return []
 
 
+def importance_name(code: str) -> str:
+    """The grade of an important customer in the pack's words; the bare code where the pack has none."""
+    try:
+        return names(pack().variant_name(VariantKey.IMPORTANCE, code))
+    except NoPack:
+        return code
+
+
 def need_name(code: str) -> str:
     """A special need in words; codes that nobody has named stand as they are."""
     known = {
-        "life-support": _("Life support"),
-        "life_support": _("Life support"),
+        "life_support": _("Life support at home"),
         "elderly": _("Elderly"),
+        "elderly_alone": _("Elderly, living alone"),
         "disabled": _("Disabled"),
-        "infant": _("Infant"),
+        "infant": _("Infant at home"),
+        "low_income": _("Low income"),
+        "exam_student": _("Student before an examination"),
         "medical": _("Medical equipment"),
         "hearing": _("Hard of hearing"),
         "sight": _("Visually impaired"),
+        "language": _("Speaks another language"),
     }
     return str(known.get(code, code))
 

@@ -51,9 +51,18 @@ def _own_flags(page: CustomerPage) -> list[Flag]:
         Flag(looks.need_name(str(code)), Tone.VIOLET, "heart-handshake", 30) for code in page.customer.special_needs
     ]
     if page.customer.importance:
-        text = _("Important customer, grade %(grade)s") % {"grade": page.customer.importance}
+        grade = looks.importance_name(page.customer.importance)
+        text = (
+            grade if grade != page.customer.importance else _("Important customer, grade %(grade)s") % {"grade": grade}
+        )
         found.append(Flag(text, Tone.ACCENT, "star", 40))
     return found
+
+
+def _importance(grade: str) -> str:
+    """What the pack calls the grade; the grade itself where it names none."""
+    name = looks.importance_name(grade)
+    return name if name != grade else _("Important customer, grade %(grade)s") % {"grade": grade}
 
 
 def _currency(lines: Sequence[SupplyLine]) -> str:
@@ -89,7 +98,7 @@ def _relation(page: CustomerPage) -> list[object]:
     badge = Badge(looks.lifecycle_look(page.customer.lifecycle))
     if not page.actor.has("customers.edit"):
         return [badge]
-    return [badge, Link(_("Change"), reverse("customers:lifecycle", args=[page.customer.number]))]
+    return [badge, Link(_("Change it"), reverse("customers:lifecycle", args=[page.customer.number]))]
 
 
 def _source(code: str) -> object:
@@ -146,7 +155,7 @@ def supplies(page: CustomerPage) -> Table[SupplyLine]:
     columns: list[Column[SupplyLine]] = [
         Column(_("Supply address"), _place, "main"),
         Column(_("Account"), lambda line: [text for text in (line.account_number, line.tariff_class) if text], "tight"),
-        Column(_("Supply"), _terms, "tight"),
+        Column(_("Terms of supply"), _terms, "tight"),
         Column(_("Network and meter"), _network),
         Column(_("Validity"), _validity, "tight"),
     ]
@@ -212,7 +221,7 @@ def _payments(page: CustomerPage, code: str, months: Sequence[Month]) -> Table[M
             _("Bill"), lambda month: Money(month.due if month.due is not None else month.amount, currency), "number"
         ),
         Column(_("Due"), lambda month: month.due_on, "tight"),
-        Column(_("Paid"), _paid, "tight"),
+        Column(_("Payment"), _paid, "tight"),
     ]
     return Table(
         code,
@@ -229,7 +238,7 @@ def _paid(month: Month) -> object:
         return None
     late = month.days_late or 0
     if month.unpaid:
-        text = _("open, %(days)s late") % {"days": times.days(late)} if late else _("open")
+        text = _("unpaid, %(days)s late") % {"days": times.days(late)} if late else _("unpaid")
         return Badge(text, "bad" if late else "neutral", "alert-triangle" if late else "clock")
     if late:
         return Badge(_("%(days)s late") % {"days": times.days(late)}, "warn", "clock-exclamation")
@@ -244,7 +253,7 @@ def residents(page: CustomerPage) -> Table[Customer]:
         "residents",
         caption,
         [
-            Column(_("Name"), lambda one: one.name, "main"),
+            Column(_("Customer name"), lambda one: one.name, "main"),
             Column(_("Number"), lambda one: one.number, "tight"),
             Column(_("Supply relation"), lambda one: Badge(looks.lifecycle_look(one.lifecycle)), "tight"),
         ],
@@ -261,7 +270,7 @@ def timeline(rows: Sequence[Interaction]) -> list[dict[str, object]]:
             "row": row,
             "channel": looks.channel_name(row.channel),
             "icon": "arrow-down-left" if row.inbound else "arrow-up-right",
-            "direction": _("in") if row.inbound else _("out"),
+            "direction": _("from the customer") if row.inbound else _("to the customer"),
         }
         for row in rows
     ]
