@@ -1,0 +1,351 @@
+"""How matters of each flow go their way through the departments; what is usual, and what goes wrong now and then."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from wattcare.project.demo.scripts import Script
+
+ARRIVALS = {"urban": (9, 52), "rural": (18, 104), "remote": (34, 150)}  # minutes to the place
+UNSETTLED = 0.05  # of all call-backs
+NOBODY_THERE = 0.12
+REOPENED = 0.018
+RETURNED = 0.07
+URGED = 0.05
+
+
+def answered(script: Script) -> None:
+    """Answered while the customer is on the line."""
+    agent = opened(script)
+    script.minutes(1, 7).do("reply", agent, text=script.say(script.story.reply))
+    script.minutes(0, 2).do("close", agent, outcome=script.code("outcomes", "answered"), text=script.say("answered"))
+
+
+def handed_on(script: Script) -> None:
+    """An enquiry somebody else has to answer."""
+    agent = opened(script, order=True)
+    worker = work(script, accept=(0.1, 1.9), hours=(1.5, 26))
+    script.office(0.1, 2).by_day().do("reply", worker, text=script.say(script.story.reply), channel=phone(script))
+    wanted = script.opened is not None and script.opened.args.get("wants_call_back")
+    finish(script, closer=agent, call=bool(wanted))
+
+
+def repair(script: Script) -> None:
+    """A crew goes out."""
+    agent = opened(script, order=script.dice.chance(0.45))
+    dispatch(script, agent)
+    worker = script.worker()
+    script.minutes(0.3, 4).do("accept_order", worker, position=script.positions)
+    worker = returned(script, worker, agent)
+    chatter(script, agent)
+    low, high = ARRIVALS.get(script.area, ARRIVALS["rural"])
+    far = 1.5 if script.storm else 1.0
+    script.minutes(low * far, high * far).do("record_step", worker, step="arrived", text="")
+    if script.story.note and script.dice.chance(0.4):
+        script.minutes(3, 15).do("note", worker, text=script.say(script.story.note))
+    mending = (14, 175 * script.story.slow * (1.6 if script.storm else 1))
+    if script.storm and script.dice.chance(0.1):
+        rest(script, "weather", "pause_weather", (60, 300))
+    script.minutes(*mending).do("record_step", worker, step="restored", text="")
+    script.minutes(2, 14).do("finish_order", worker, position=script.positions, result=script.say(script.story.result))
+    script.minutes(1, 12).do("reply", worker, text=script.say(script.story.reply), channel=phone(script))
+    finish(script, closer="")
+
+
+def complaint(script: Script) -> None:
+    """Somebody is to blame or not; the customer hears which, and is asked whether it is settled."""
+    agent, officer = opened(script), script.crew.with_role("complaint-officer", script.dice)
+    script.minutes(1, 6).do("assign", officer, assignee=officer)
+    script.minutes(2, 20).order(agent if script.dice.chance(0.5) else officer, script.say(script.story.task))
+    worker = script.worker()
+    script.office(0.1, 2.3).do("accept_order", worker, position=script.positions)
+    worker = returned(script, worker, officer)
+    script.office(0.2, 7).by_day().do("record_step", worker, step="contacted", text=script.say(script.story.contact))
+    chatter(script, officer)
+    script.office(3, 27).do("finish_order", worker, position=script.positions, result=script.say(script.story.result))
+    script.office(0.3, 9).by_day().do("reply", officer, text=script.say(script.story.reply), channel=phone(script))
+    finish(script, closer=officer, unsettled=0.12)
+
+
+def report(script: Script) -> None:
+    """Misconduct: seen by few, done by one office."""
+    officer = script.crew.with_role("discipline-officer", script.dice)
+    opened(script, order=True, unit=script.crew.department_of(officer))
+    script.office(0.2, 2).do("accept_order", officer, position=1)
+    script.office(2, 20).do("note", officer, text=script.say(script.story.note))
+    script.office(8, 52).do("finish_order", officer, position=1, result=script.say(script.story.result))
+    script.office(0.5, 8).do("reply", officer, text=script.say(script.story.reply), channel=phone(script))
+    outcome = "anonymous" if anonymous(script) else "settled"
+    script.office(0.1, 1).do("close", officer, outcome=script.code("outcomes", outcome), text=script.say(outcome))
+
+
+def opinion(script: Script) -> None:
+    """Opinions and suggestions are looked into and answered."""
+    agent = opened(script, order=True)
+    work(script, accept=(0.1, 2.2), hours=(3, 42))
+    script.office(0.5, 9).by_day().do("reply", agent, text=script.say(script.story.reply), channel=phone(script))
+    finish(script, closer=agent, call=False)
+
+
+def praise(script: Script) -> None:
+    """Praise is passed on and acknowledged."""
+    agent = opened(script)
+    script.minutes(1, 5).do("reply", agent, text=script.say(script.story.reply))
+    script.minutes(0, 60).do("close", agent, outcome=script.code("outcomes", "settled"), text=script.say("settled"))
+
+
+def office(script: Script) -> None:
+    """An application that one department deals with."""
+    agent = opened(script, order=True)
+    confirm(script, agent)
+    worker = accepted(script, agent)
+    chatter(script, agent)
+    if script.story.step:
+        script.office(1, 12).do("record_step", worker, step=script.story.step, text="")
+    if script.dice.chance(0.06):
+        rest(script, "customer", "pause_customer", (1400, 6000))
+    script.office(1, 22).do("finish_order", worker, position=script.positions, result=script.say(script.story.result))
+    script.office(0.1, 6).by_day().do("reply", worker, text=script.say(script.story.reply), channel=phone(script))
+    finish(script, closer="")
+
+
+def reconnect(script: Script) -> None:
+    """Paid, so supply comes back within a day."""
+    agent = opened(script, order=True)
+    worker = accepted(script, agent)
+    script.minutes(1, 30).do("record_step", worker, step="paid", text="")
+    script.minutes(12, 420).do("record_step", worker, step="restored", text="")
+    script.minutes(2, 40).do("finish_order", worker, position=script.positions, result=script.say(script.story.result))
+    script.minutes(1, 90).by_day().do("reply", worker, text=script.say(script.story.reply), channel=phone(script))
+    finish(script, closer="")
+
+
+def meter_test(script: Script) -> None:
+    """The laboratory tests a meter."""
+    agent = opened(script, order=True)
+    confirm(script, agent)
+    worker = accepted(script, agent)
+    if script.dice.chance(0.2):
+        rest(script, "customer", "pause_customer", (1400, 4300))
+    script.office(6, 38).do("record_step", worker, step="result", text=script.say(script.story.result))
+    script.office(0.1, 3).do("finish_order", worker, position=script.positions, result=script.say(script.story.result))
+    script.office(0.2, 6).by_day().do("reply", worker, text=script.say(script.story.reply), channel=phone(script))
+    finish(script, closer="")
+
+
+def appliance(script: Script) -> None:
+    """Somebody comes within a day and looks at what has been damaged."""
+    agent = opened(script, order=True)
+    worker = accepted(script, agent)
+    script.minutes(120, 1350).by_day().do(
+        "record_step", worker, step="site_checked", text=script.say(script.story.check)
+    )
+    script.office(1, 9).do("finish_order", worker, position=script.positions, result=script.say(script.story.result))
+    script.office(0.1, 5).by_day().do("reply", worker, text=script.say(script.story.reply), channel=phone(script))
+    finish(script, closer="")
+
+
+def rescue(script: Script) -> None:
+    """A driver waits at the charger."""
+    opened(script, order=True)
+    worker = script.worker()
+    script.minutes(0.5, 5).do("accept_order", worker, position=1)
+    script.minutes(10, 50).do("record_step", worker, step="arrived", text="")
+    script.minutes(5, 50).do("finish_order", worker, position=1, result=script.say(script.story.result))
+    script.minutes(1, 10).do("reply", worker, text=script.say(script.story.reply), channel=phone(script))
+    finish(script, closer="")
+
+
+def connection(script: Script) -> None:
+    """From the application to the first current: plan, works, meter."""
+    agent = opened(script, order=True)
+    confirm(script, agent)
+    worker = accepted(script, agent)
+    long = 3.4 if script.values["high"] else 1.0
+    script.office(2 * long, 14 * long).do(
+        "record_step", worker, step="plan_replied", text=script.say(script.story.plan)
+    )
+    if script.story.pause and script.dice.chance(0.3 * long):
+        rest(script, "works", script.story.pause, (4000 * long, 16000 * long))
+    script.office(2 * long, 20 * long).do("record_step", worker, step="energised", text="")
+    script.office(0.2, 4).do("finish_order", worker, position=script.positions, result=script.say(script.story.result))
+    script.office(0.2, 5).by_day().do("reply", worker, text=script.say(script.story.reply), channel=phone(script))
+    finish(script, closer="")
+
+
+def joined(script: Script) -> None:
+    """One of several calls about the same event: answered at once, linked, closed with the first."""
+    agent = opened(script)
+    script.minutes(0.5, 3).do("link_cases", agent, other="{master}")
+    script.minutes(0.5, 3).do("reply", agent, text=script.say("joined_reply"))
+    text, outcome = script.dice.choice(script.phrases["joined"]), script.code("outcomes", "duplicate")
+    script.minutes(20, 90).do("close", agent, outcome=outcome, text=text, without_call_back=True)
+
+
+FLOWS: dict[str, Callable[[Script], None]] = {
+    flow.__name__: flow
+    for flow in (
+        answered, handed_on, repair, complaint, report, opinion, praise, office, reconnect, meter_test, appliance,
+        rescue, connection, joined,
+    )
+}  # fmt: skip
+
+
+# --- parts of several flows
+
+
+def opened(script: Script, *, order: bool = False, unit: str = "") -> str:
+    """The contact is registered; returns who did it."""
+    role = "counter" if script.values["channel"] == script.phrases["counter"] else "agent"
+    agent = script.crew.with_role(role, script.dice)
+    new: dict[str, Any] = dict(script.values["new"])
+    if order:
+        new |= {"order": script.say(script.story.task or script.story.subject), "order_department": unit or script.unit}
+    script.open(agent, **new)
+    return agent
+
+
+def dispatch(script: Script, agent: str) -> None:
+    """Where the agent did not send the order, the dispatch desk does."""
+    if not script.positions:
+        sender = script.crew.with_role("dispatcher", script.dice) if script.dice.chance(0.8) else agent
+        script.minutes(0.4, 3.6).order(sender, script.say(script.story.task))
+
+
+def accepted(script: Script, agent: str) -> str:
+    """The department takes the order, or sends it back once; returns who works on it."""
+    worker = script.worker()
+    script.office(0.1, 2.2).do("accept_order", worker, position=script.positions)
+    return returned(script, worker, agent)
+
+
+def work(script: Script, accept: tuple[float, float], hours: tuple[float, float]) -> str:
+    """A department takes its order and reports it done; returns who did."""
+    worker = script.worker()
+    script.office(*accept).do("accept_order", worker, position=script.positions)
+    chatter(script, worker)
+    script.office(*hours).do("finish_order", worker, position=script.positions, result=script.say(script.story.result))
+    return worker
+
+
+def returned(script: Script, worker: str, sender: str) -> str:
+    """Now and then an order was sent wrongly: it comes back with a reason and is sent again."""
+    if not script.dice.chance(RETURNED):
+        return worker
+    why = script.dice.choice(("wrong", "incomplete"))
+    text, reason = script.say(f"return_{why}"), script.code("returns", why)
+    script.minutes(2, 25).do("return_order", worker, position=script.positions, reason=reason, text=text)
+    script.minutes(2, 40).order(sender, script.say(script.story.task or script.story.subject))
+    script.minutes(1, 20).do("accept_order", worker, position=script.positions)
+    return worker
+
+
+def confirm(script: Script, agent: str) -> None:
+    """Applications that came online are confirmed by a call."""
+    if script.values["channel"] not in ("hotline", "hall", "phone"):
+        worker = script.worker()
+        script.office(0.3, 6).by_day().do("record_step", worker, step="contacted", text=script.say("watch"))
+
+
+def chatter(script: Script, by: str) -> None:
+    """What happens beside the work: the customer asks again or adds something, somebody looks after it."""
+    agent = script.crew.with_role("agent", script.dice)
+    if script.dice.chance(URGED * (4 if script.slowness > 2 else 1)):
+        script.minutes(10, 60).do("urge", agent, text=script.say("urge"))
+    if script.dice.chance(0.03):
+        sender = script.values["new"].get("caller_name", "")
+        script.minutes(5, 90).do(
+            "append_contact", agent, text=script.say("more"), channel=script.values["channel"], sender=sender
+        )
+    if script.dice.chance(0.1):
+        script.minutes(5, 45).do("note", by, text=script.say("watch"))
+
+
+def rest(script: Script, reason: str, evidence: str | tuple[str, ...], minutes: tuple[float, float]) -> None:
+    """A clock stands still for a listed reason, and runs on later."""
+    supervisor = script.crew.with_role("supervisor", script.dice)
+    code = script.code("pauses", reason)
+    script.minutes(2, 30).do("pause_clock", supervisor, reason=code, evidence=script.say(evidence))
+    script.minutes(*minutes).do("resume_clock", supervisor)
+    script.minutes(1, 5).do("note", supervisor, text=script.say("resume_weather" if reason == "weather" else "resume"))
+
+
+def finish(script: Script, *, closer: str, call: bool = True, unsettled: float = UNSETTLED) -> None:
+    """Call back where one does, mend what is not settled, close; some cases come up again."""
+    caller = script.crew.with_role("callback", script.dice)
+    closer = closer or caller
+    if anonymous(script):
+        close(script, caller, "anonymous", without=True)
+    elif not call:
+        close(script, closer, "settled")
+    elif not reached(script, caller):
+        close(script, caller, "unreachable", without=True)
+    else:
+        if script.dice.chance(unsettled * (2 if script.slowness > 2 else 1)):
+            again(script, caller)
+        happy = script.dice.chance(0.8)
+        asked(script, caller, "satisfied" if happy else "content", "call_back_good" if happy else "call_back_content")
+        if script.dice.chance(0.15):
+            script.office(0.3, 9)
+        close(script, closer, "settled")
+        if script.dice.chance(REOPENED):
+            once_more(script, caller)
+
+
+def reached(script: Script, caller: str) -> bool:
+    """Three attempts at most, at different times."""
+    script.minutes(20, 900).by_day()
+    for attempt in range(3):
+        if not script.dice.chance(NOBODY_THERE if attempt == 0 else 0.3):
+            return True
+        no_answer = script.code("outcomes", "no_answer")
+        script.do("call_back", caller, outcome=no_answer, text=script.say("call_back_none"))
+        script.minutes(150, 1500).by_day()
+    return False
+
+
+def asked(script: Script, caller: str, outcome: str, text: str) -> None:
+    script.do("call_back", caller, outcome=script.code("outcomes", outcome), text=script.say(text))
+
+
+def again(script: Script, caller: str) -> None:
+    """It is not settled: back to work, with an answer of its own."""
+    asked(script, caller, "dissatisfied", "call_back_bad")
+    dispatcher = script.crew.with_role("supervisor", script.dice)
+    script.minutes(5, 60).order(dispatcher, script.say("again"))
+    worker = script.worker()
+    script.minutes(10, 120).do("accept_order", worker, position=script.positions)
+    script.office(1, 12).do("finish_order", worker, position=script.positions, result=script.say("again_result"))
+    script.office(0.1, 4).by_day().do("reply", worker, text=script.say("again_reply"), channel=phone(script))
+    script.minutes(20, 900).by_day()
+
+
+def once_more(script: Script, caller: str) -> None:
+    """A closed case comes up again some days later."""
+    supervisor = script.crew.with_role("supervisor", script.dice)
+    script.clock += timedelta(days=script.dice.randint(1, 9))
+    script.by_day().do("reopen", supervisor, text=script.say("reopen"))
+    script.minutes(5, 60).order(supervisor, script.say("reopen_order"))
+    worker = script.worker()
+    script.office(0.2, 2).do("accept_order", worker, position=script.positions)
+    script.office(1, 16).do("finish_order", worker, position=script.positions, result=script.say("again_result"))
+    script.office(0.1, 3).by_day().do("reply", worker, text=script.say("again_reply"), channel=phone(script))
+    script.minutes(30, 900).by_day()
+    asked(script, caller, "satisfied", "call_back_good")
+    close(script, caller, "settled")
+
+
+def close(script: Script, by: str, outcome: str, *, without: bool = False) -> None:
+    text = script.say(outcome if outcome in script.phrases else "settled")
+    code = script.code("outcomes", outcome)
+    script.minutes(0, 4).do("close", by, outcome=code, text=text, without_call_back=without)
+
+
+def phone(script: Script) -> str:
+    """By which channel the answer goes: as it came, where that was in writing; else by telephone."""
+    channel: str = script.values["channel"]
+    return channel if channel in script.phrases["written"] else script.values["phone_channel"]
+
+
+def anonymous(script: Script) -> bool:
+    return bool(script.values["new"].get("anonymous"))
