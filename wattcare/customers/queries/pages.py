@@ -24,6 +24,15 @@ COUNTED = 1000  # more residents than that are not counted
 
 
 @dataclass(frozen=True)
+class Resident:
+    """Somebody behind an intermediary, in short."""
+
+    number: str
+    name: str
+    lifecycle: str
+
+
+@dataclass(frozen=True)
 class CustomerPage:
     """One customer as `actor` sees them."""
 
@@ -69,14 +78,19 @@ class CustomerPage:
         return self.customer.kind == CustomerKind.INTERMEDIARY
 
     @cached_property
-    def residents(self) -> Page[Customer]:
-        return residents_of(self.actor, self.customer, size=RESIDENTS)
+    def _residents(self) -> list[Resident]:
+        """Those behind an intermediary, up to COUNTED + 1, so that one statement lists and counts them."""
+        rows = Customer.objects.visible_to(self.actor).filter(intermediary=self.customer).order_by("id")
+        return [Resident(*row) for row in rows.values_list("number", "name", "lifecycle")[: COUNTED + 1]]
 
-    @cached_property
+    @property
+    def residents(self) -> list[Resident]:
+        return self._residents[:RESIDENTS]
+
+    @property
     def resident_count(self) -> int:
         """How many residents, counted up to COUNTED + 1."""
-        rows = Customer.objects.visible_to(self.actor).filter(intermediary=self.customer)
-        return len(rows.values_list("pk")[: COUNTED + 1])
+        return len(self._residents)
 
     @cached_property
     def completeness(self) -> Completeness:

@@ -7,10 +7,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wattcare.customers.models import ContactPoint, Customer, Interaction
+from wattcare.customers.models import ContactPoint, Interaction
 from wattcare.customers.queries.masks import masked_contact, masked_identity
 from wattcare.customers.queries.offers import Flag, customer_flags, customer_page_panels
-from wattcare.customers.queries.pages import COUNTED, CustomerPage
+from wattcare.customers.queries.pages import COUNTED, CustomerPage, Resident
 from wattcare.customers.queries.supplies import SupplyLine
 from wattcare.customers.queries.usage import Month
 from wattcare.customers.views import looks
@@ -245,7 +245,7 @@ def _paid(month: Month) -> object:
     return Badge(_("in time"), "good", "check")
 
 
-def residents(page: CustomerPage) -> Table[Customer]:
+def residents(page: CustomerPage) -> Table[Resident]:
     count = page.resident_count
     text = ngettext("%(count)d resident", "%(count)d residents", count) % {"count": count}
     caption = _("more than %(count)d residents") % {"count": COUNTED} if count > COUNTED else text
@@ -257,7 +257,7 @@ def residents(page: CustomerPage) -> Table[Customer]:
             Column(_("Number"), lambda one: one.number, "tight"),
             Column(_("Supply relation"), lambda one: Badge(looks.lifecycle_look(one.lifecycle)), "tight"),
         ],
-        page.residents.items,
+        page.residents,
         url=lambda one: page_url(one.number),
         empty=Empty(_("No residents are known."), "users"),
     )
