@@ -48,6 +48,20 @@ def town(db: None) -> object:
     return testing.Town()
 
 
+@pytest.fixture(scope="session")
+def _copy(django_db_setup: None, django_db_blocker: object) -> Iterator[object]:
+    from wattcare.project import testing_copies
+
+    with django_db_blocker.unblock(), testing_copies.copied() as copy:  # type: ignore[attr-defined]
+        yield copy
+
+
+@pytest.fixture
+def committed(_copy: object, town: object) -> object:
+    """A copy of the town's database in which everything commits; see `wattcare.project.testing_copies.Copy`."""
+    return _copy
+
+
 @pytest.fixture
 def material() -> Path:
     """The folder of files by others; the test is skipped where it is not there."""

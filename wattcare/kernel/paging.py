@@ -71,8 +71,9 @@ def _number(value: Any) -> int:
 
 
 def _text(value: Any) -> str:
-    if not isinstance(value, str) or "\0" in value or not value.isprintable():
+    if not isinstance(value, str) or "\0" in value:
         raise ValueError("no text")
+    value.encode()  # a lone surrogate is a UnicodeError, which is a ValueError
     return value
 
 

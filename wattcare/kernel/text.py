@@ -239,5 +239,5 @@ def mask_email(address: str) -> str:
 
 
 def mask_address(address: str) -> str:
-    """Keeps the first part of an address, up to the street."""
-    return address[: max(6, len(address) // 2)] + "****" if address else ""
+    """Keeps the first half without its numbers: `云江市城东区文三路18号3幢2单元401室` → `云江市城东区文三路*****`."""
+    return re.sub(r"\d", "*", address[: len(address) // 2]) + "****" if address else ""

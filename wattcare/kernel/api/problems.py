@@ -131,10 +131,9 @@ class ProblemMiddleware:
         response = self.get_response(request)
         if not request.path.startswith(PLACE) or response.status_code < 400 or _is_problem(response):
             return response
-        answer = problem(response.status_code, *_told(response.status_code))
-        if "Allow" in response.headers:
-            answer.headers["Allow"] = response.headers["Allow"]
-        return answer
+        response.content = problem(response.status_code, *_told(response.status_code)).content
+        response.headers["Content-Type"] = MEDIA_TYPE
+        return response
 
 
 def _is_problem(response: HttpResponse) -> bool:
