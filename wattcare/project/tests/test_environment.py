@@ -161,10 +161,14 @@ def test_https_makes_cookies_secure_and_its_host_allowed(tmp_path):
 
 def test_django_gets_the_embedded_database_by_its_socket(tmp_path):
     entry = read(tmp_path).databases({"pool": True}, CONN_MAX_AGE=60)["default"]
-    assert entry["HOST"] == str(tmp_path / "home" / "postgres" / "run")
+    assert entry["HOST"] == str(environment.socket_folder(tmp_path / "home" / "postgres"))
     assert entry["ENGINE"] == "django.db.backends.postgresql"
     assert entry["OPTIONS"] == {"pool": True}
     assert entry["CONN_MAX_AGE"] == 60
+
+
+def test_the_socket_lies_in_the_cluster_where_its_path_is_short_enough():
+    assert environment.socket_folder(Path("/srv/postgres")) == Path("/srv/postgres/run")
 
 
 def test_a_path_too_long_for_a_socket_gets_a_short_folder(tmp_path):
