@@ -57,7 +57,7 @@ def cases_panel(page: CustomerPage) -> Panel | None:
     opening = Verb(_("New contact"), page.actor.may("cases.open"), desk, "phone-plus", key="n", size="sm")
     everything = Verb(_("All cases"), Allowed(), f"{reverse('cases:list')}?customer={page.customer.number}", size="sm")
     return Panel(
-        _("Cases"),
+        _("Their cases"),
         code="customer-cases",
         icon="folder-open",
         verbs=[everything, opening] if rows else [opening],
