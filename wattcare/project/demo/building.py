@@ -30,10 +30,11 @@ from wattcare.project.demo.dice import Dice
 from wattcare.project.demo.engaging import engage
 from wattcare.project.demo.loading import Loader
 from wattcare.project.demo.pace import Pace
-from wattcare.project.demo.planning import Plan, Planner
+from wattcare.project.demo.planning import Planner
 from wattcare.project.demo.records import Archive
 from wattcare.project.demo.replay import ByLedger, ByVerbs, Replay
 from wattcare.project.demo.scenes import Scenes
+from wattcare.project.demo.scripts import Journey
 from wattcare.project.demo.settling import Ground, Size, settle
 from wattcare.project.demo.texts import words_of
 
@@ -110,7 +111,12 @@ def build_town(
         raise Refused("other_pack", _("The pack in use is %(code)s.") % {"code": pack.code})
     size = Size(customers, max(service_points, customers), cases)
     order = Order(pack_code, seed, size, _moment(today, pack))
-    return _Builder(order, pack, progress or (lambda _phase, _done, _total: None)).build(by_verbs=by_verbs)
+    report, phases = TownReport(pack_code, seed, order.at), Phases(progress or (lambda _phase, _done, _total: None))
+    report.verbs = _build(order, pack, phases, by_verbs=by_verbs)
+    with phases.phase("tidying"):
+        report.rows = _tidied()
+    report.seconds = phases.seconds
+    return report
 
 
 def _moment(today: date | datetime | None, pack: Pack) -> datetime:
@@ -121,68 +127,84 @@ def _moment(today: date | datetime | None, pack: Pack) -> datetime:
     return now().replace(second=0, microsecond=0)
 
 
-class _Builder:
-    def __init__(self, order: Order, pack: Pack, progress: Progress) -> None:
+class Founding:
+    """A town's archive and staff in the database, and the journeys its cases are going to take."""
+
+    def __init__(self, order: Order, pack: Pack, phases: "Phases | None" = None) -> None:
         self.order, self.pack, self.dice = order, pack, Dice(order.seed)
         self.words = words_of(order.pack_code)
-        self.report = TownReport(order.pack_code, order.seed, order.at)
-        self._progress, self._labels = progress, {phase: str(words) for phase, words in WORDS.items()}
+        self.phases = phases or Phases(lambda _phase, _done, _total: None)
+        self.actors: dict[str, Actor] = {}
+        self.journeys: tuple[Journey, ...] = ()
         today = order.at.astimezone(ZoneInfo(pack.zone)).date()
-        self.ground = Ground(self.words, pack.country, pack.currency, pack.language, today, order.size)
-        self.crew = Crew(self.words.staff, pack)
+        self._ground = Ground(self.words, pack.country, pack.currency, pack.language, today, order.size)
+        self._crew = Crew(self.words.staff, pack)
 
-    def build(self, *, by_verbs: bool) -> TownReport:
-        with transaction.atomic():
-            self._build(by_verbs=by_verbs)
-        with self._phase("tidying"):
-            self._tidy()
-        return self.report
-
-    def _build(self, *, by_verbs: bool) -> None:
-        with self._phase("settling") as tell:
-            archive = settle(self.ground, self.dice, tell)
-        loader = Loader(self.ground, archive)
-        with self._phase("metering") as tell:
+    def found(self) -> None:
+        """Inside the caller's transaction: settle the town, write its archive, engage its staff, think of its cases."""
+        with self.phases.phase("settling") as tell:
+            archive = settle(self._ground, self.dice, tell)
+        loader = Loader(self._ground, archive)
+        with self.phases.phase("metering") as tell:
             loader.make_bills(self.dice, tell)
-        with self._phase("archive") as tell:
-            actors = engage(self.words, self.pack.language)
+        with self.phases.phase("archive") as tell:
+            self.actors = engage(self.words, self.pack.language)
             loader.load(tell)
             loader.load_bills()
-            self._write_contacts(archive, loader.base, actors)
-        with self._phase("planning"):
-            journeys = self._plan(archive).journeys
-        with self._phase("replaying") as tell:
-            way = ByVerbs() if by_verbs else ByLedger(self.pack, journeys)
-            self.report.verbs = Replay(self.pack, actors, self.order.at, way).run(journeys, tell)
-        record(
-            actor=system("demo"), verb=DONE, object_type="town", object_id=self.order.pack_code,
-            after=self.order.as_mapping(),
-        )  # fmt: skip
+            self._write_contacts(archive, loader.base)
+        with self.phases.phase("planning"):
+            self.journeys = self._planned(archive)
 
-    def _write_contacts(self, archive: Archive, base: dict[str, int], actors: dict[str, Actor]) -> None:
-        users = {user: actor.id for user, actor in actors.items() if actor.id is not None}
-        contacts = Contacts(self.words.phrases, archive, self.crew, users, self._pace())
+    def _write_contacts(self, archive: Archive, base: dict[str, int]) -> None:
+        users = {user: actor.id for user, actor in self.actors.items() if actor.id is not None}
+        contacts = Contacts(self.words.phrases, archive, self._crew, users, self._pace())
         copy_rows("customers_interaction", COLUMNS, contacts.rows(self.order.at, base, self.dice.stream("contacts")))
 
-    def _plan(self, archive: Archive) -> Plan:
-        scenes = Scenes(self.words, self.pack, archive, crew=self.crew, pace=self._pace(), dice=self.dice)
-        return Planner(scenes, self.dice, self.order.at).plan(self.order.size.cases)
+    def _planned(self, archive: Archive) -> tuple[Journey, ...]:
+        scenes = Scenes(self.words, self.pack, archive, crew=self._crew, pace=self._pace(), dice=self.dice)
+        return Planner(scenes, self.dice, self.order.at).plan(self.order.size.cases).journeys
 
     def _pace(self) -> Pace:
         return Pace(self.pack.calendars[0], self.dice.stream("pace"))
 
-    def _tidy(self) -> None:
-        """Let the database know its tables, which have just grown from nothing, and count them."""
-        for table in TABLES:
-            with connection.cursor() as cursor:
-                cursor.execute(f"{'ANALYZE' if connection.in_atomic_block else 'VACUUM ANALYZE'} {table}")
-                cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608  tables of our own
-                self.report.rows[table] = cursor.fetchone()[0]
+
+class Phases:
+    """Tells how far a build is, phase by phase, and how long each took."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.seconds: dict[str, float] = {}
+        self._progress, self._labels = progress, {phase: str(words) for phase, words in WORDS.items()}
 
     @contextmanager
-    def _phase(self, phase: str) -> Iterator[Callable[[int, int], None]]:
+    def phase(self, phase: str) -> Iterator[Callable[[int, int], None]]:
+        """One phase; within it, tell how much is done of how much."""
         label, start = self._labels[phase], time.monotonic()
         self._progress(label, 0, 1)
         yield lambda done, total: self._progress(label, done, max(total, 1))
         self._progress(label, 1, 1)
-        self.report.seconds[phase] = round(time.monotonic() - start, 2)
+        self.seconds[phase] = round(time.monotonic() - start, 2)
+
+
+def _build(order: Order, pack: Pack, phases: Phases, *, by_verbs: bool) -> int:
+    """Everything, in one transaction; returns how many verbs were done."""
+    with transaction.atomic():
+        founding = Founding(order, pack, phases)
+        founding.found()
+        with phases.phase("replaying") as tell:
+            way = ByVerbs() if by_verbs else ByLedger(pack, founding.journeys)
+            verbs = Replay(pack, founding.actors, order.at, way).run(founding.journeys, tell)
+        record(
+            actor=system("demo"), verb=DONE, object_type="town", object_id=order.pack_code, after=order.as_mapping()
+        )  # fmt: skip
+    return verbs
+
+
+def _tidied() -> dict[str, int]:
+    """Let the database know its tables, which have just grown from nothing; their rows."""
+    rows: dict[str, int] = {}
+    for table in TABLES:
+        with connection.cursor() as cursor:
+            cursor.execute(f"{'ANALYZE' if connection.in_atomic_block else 'VACUUM ANALYZE'} {table}")
+            cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608  tables of our own
+            rows[table] = cursor.fetchone()[0]
+    return rows

@@ -55,6 +55,7 @@ def open_case(ledger: Ledger, *, actor: Actor, new: NewCase, number: str) -> Cas
             ledger.add(row)
         if isinstance(row, Order):
             held.orders.append(row)
+    held.as_kept()
     return case
 
 
@@ -243,6 +244,7 @@ def resume_clock(ledger: Ledger, *, actor: Actor, number: str, clock: int) -> Ca
         deadline = deadline_of(ledger.pack, found, pauses)
         found.state, found.due_at, found.provisional = ClockState.RUNNING, deadline.due, deadline.provisional
         found.warn_at = warn_at(found.started_at, deadline.due)
+        held.as_kept()
         ledger.watch(held, found)
         set_due(doing.case, held.clocks)
         doing.say(commitment=found.commitment, due=deadline.due.isoformat())

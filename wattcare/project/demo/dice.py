@@ -18,23 +18,23 @@ K = TypeVar("K", bound=Hashable)
 class Dice(random.Random):
     """A stream of chance; `stream` makes a further one that depends on this one's name and the new one's only."""
 
-    def __new__(cls, _seed: int, *names: str) -> "Dice":
+    def __new__(cls, *_names: object) -> "Dice":
         return super().__new__(cls)
 
-    def __init__(self, seed: int, *names: str) -> None:
-        self.seeded = (seed, *names)
-        super().__init__(":".join(map(str, self.seeded)))
+    def __init__(self, *names: object) -> None:
+        self._names = names
+        super().__init__(":".join(map(str, names)))
 
     def stream(self, *names: object) -> "Dice":
         """An independent stream below this one."""
-        return Dice(self.seeded[0], *self.seeded[1:], *map(str, names))
+        return Dice(*self._names, *names)
 
     def chance(self, share: float) -> bool:
         return self.random() < share
 
     def between(self, low: float, high: float) -> float:
         """A figure between the two, the lower ones likelier: most things are done soon, some take long."""
-        return low + (high - low) * self.random() * self.random() ** 0.5
+        return low + (high - low) * self.random() * math.sqrt(self.random())
 
     def around(self, middle: float, spread: float) -> float:
         """A positive figure near `middle`; `spread` 0.2 keeps two thirds within a fifth of it."""

@@ -7,14 +7,15 @@ every table; where a verb has changed, it says so.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from heapq import heappop, heappush
 from itertools import count
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import models
 
-from wattcare.cases.actions.clocks import Facts, Happening, set_due, turn
+from wattcare.cases.actions.clocks import FAR, Facts, Happening, set_due, turn
 from wattcare.cases.actions.doing import Doing, line_of
 from wattcare.cases.actions.facts import facts_of
 from wattcare.cases.models import Case, Clock, ClockPause, Order
@@ -47,6 +48,12 @@ class Held:
         open_orders = sum(state in OPEN_ORDERS for state in states)
         return standing_from(self.case, open_orders, states.count(OrderState.ACCEPTED), states.count(OrderState.DONE))
 
+    def as_kept(self) -> None:
+        """Instants as the database gives them back, in UTC: the audit and the timeline write them out as texts."""
+        for row in (self.case, *self.clocks):
+            row.due_at, row.warn_at = _utc(row.due_at), _utc(row.warn_at)
+        self.case.due_sort = self.case.due_at or FAR
+
     def order(self, position: int) -> Order:
         """The order at that position; NotFound when there is none."""
         found = next((order for order in self.orders if order.position == position), None)
@@ -59,6 +66,10 @@ class Held:
         if found is None:
             raise NotFound(f"clock {pk}")
         return found
+
+
+def _utc(moment: Any) -> Any:
+    return moment.astimezone(UTC) if moment is not None else None
 
 
 class Ledger:
@@ -145,6 +156,7 @@ class Remembered(Doing):
         self.case.stage = stage_of(self.standing())
         self.case.version += 1
         self.ledger.add(line_of(self), self.audited())
+        self.held.as_kept()
 
     def in_archive(self, text: str, *, inbound: bool, channel: str = "") -> None:
         """As `cases.actions.answering._in_archive`."""

@@ -87,7 +87,10 @@ class District:
 
     def __init__(self, town: Places, place: int, raw: Words, dice: Dice) -> None:
         self.town, self._place, self._dice, self._raw = town, place, dice, raw
-        self.code, self.name, self.area, self.department = raw["code"], raw["name"], raw["area"], raw["department"]
+        self.code: str = raw["code"]
+        self.name: str = raw["name"]
+        self.area: str = raw["area"]  # a code of the pack's area kinds
+        self.department: str = raw["department"]  # whose crews come here
         self.weight, self.region = float(raw["weight"]), f"{town.words['region_code'][:4]}{raw['region']}"
         self.villages: list[str] = raw.get("villages", [])
         self.streets: list[str] = raw["streets"]

@@ -97,8 +97,7 @@ class Scenes:
     def _unit(self, script: Script, keeper: str) -> str:
         story, caller = script.story, script.caller
         if story.unit == "place":
-            somewhere = script.dice.choice(self._supplied).point.site.district
-            return (caller.point.site.district if caller else somewhere).department
+            return (caller or script.dice.choice(self._supplied)).point.site.district.department
         if story.unit_hv and caller and caller.point.voltage_v >= 1000:
             return story.unit_hv
         return story.unit or keeper

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from wattcare.customers.rules import CustomerKind, Lifecycle
+from wattcare.customers.rules import ContactKind, CustomerKind, Lifecycle
 from wattcare.project.demo.dice import Dice, Numbers, Urn, parts_of
 from wattcare.project.demo.firms import BUSINESS, DOUBLE, FARM, LARGE, Firm, Firms
 from wattcare.project.demo.people import People, Person, credit_code, identity_number
-from wattcare.project.demo.places import Compound, District, Places
+from wattcare.project.demo.places import Compound, District, Places, Site
 from wattcare.project.demo.profiles import Profiles
-from wattcare.project.demo.records import Archive, CustomerRow
+from wattcare.project.demo.records import Archive, ContactRow, CustomerRow
 from wattcare.project.demo.supplying import Contract, Supplying
 from wattcare.project.demo.texts import TownWords
 
@@ -20,6 +20,7 @@ KIND_SHARES = {
 }  # fmt: skip
 LIFECYCLE_SHARES = {Lifecycle.CURRENT: 925, Lifecycle.PAST: 48, Lifecycle.POTENTIAL: 27}
 MANAGED = 0.72  # of all estates
+WRITES = 0.07  # of all residents want their letters on paper
 AUTHORITIES = {CustomerKind.GOVERNMENT: "11", CustomerKind.SOCIAL: "12"}
 
 
@@ -105,6 +106,8 @@ class _Settler:
             manager = self._manager_of(site.compound)
             customer.intermediary_id = manager.id if manager else None
         self.supplying.home(customer, site, customer.since)
+        if self.dice.chance(WRITES):
+            self._post(customer, site)
         if self._may_have_more(0.02):
             other = self.districts.draw(self.dice).home()
             self.supplying.home(customer, other, self._later(customer.since))
@@ -136,6 +139,11 @@ class _Settler:
         site = district.works(customer.name) if firm.supply in (LARGE, DOUBLE) else district.shop()
         double = firm.supply == DOUBLE and self._may_have_more(1.0)
         self.supplying.business(customer, site, since, contract, double=double)
+        self._post(customer, site)
+
+    def _post(self, customer: CustomerRow, site: Site) -> None:
+        """Letters reach them where they are supplied."""
+        customer.contacts.append(ContactRow(str(ContactKind.POSTAL), f"{site.address} {site.postal_code}"))
 
     def _branches(self, kind: CustomerKind, firm: Firm) -> int:
         if firm.small or firm.supply in (DOUBLE, FARM):

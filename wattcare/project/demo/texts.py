@@ -77,7 +77,8 @@ def _load(path: Path) -> Any:
 
 
 def _story(raw: Words) -> Story:
-    return Story(**{key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()})
+    fields: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}
+    return Story(**fields)
 
 
 def weighted(text: str) -> list[tuple[str, float]]:
