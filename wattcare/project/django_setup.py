@@ -3,6 +3,7 @@
 import os
 
 import django
+from django.apps import apps
 from django.conf import settings
 from django.utils import translation
 
@@ -13,7 +14,8 @@ from wattcare.project.language import LANGUAGES, terminal_language
 def ready() -> None:
     """All of Django: models, settings, translations in the terminal's language."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wattcare.project.settings")
-    django.setup()
+    if not apps.ready:  # a second time would set up logging anew, to wherever standard error leads just then
+        django.setup()
     translation.activate(terminal_language(os.environ))
 
 
