@@ -1,16 +1,13 @@
 """Files come in: customers by CSV, messages by folder, both through the command line into a database of their own."""
 
-import csv
-import itertools
 import json
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import date
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -18,22 +15,13 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from bench import town
 from bench.figures import Figure
 from bench.installation import Installation
 from wattcare.project.database import create_database, url_of
-from wattcare.project.demo.dice import Dice
-from wattcare.project.demo.records import AgreementRow, Supplied
-from wattcare.project.demo.settling import Ground, Size, settle
-from wattcare.project.demo.texts import words_of
 from wattcare.project.environment import settings_from_environment
 
 COMMAND = ("-m", "wattcare.project.cli")
-TOWN = Size(20_000, 24_000, 0)
-COLUMNS = (
-    "customer_number", "name", "kind", "identity_code", "phone", "account_number", "account_opened_on", "tariff_class",
-    "connection", "voltage_v", "capacity_kva", "address", "district", "area_kind", "service_point_code",
-    "transformer_code", "feeder_code", "meter_number",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -67,9 +55,8 @@ def _command(url: str, *arguments: str) -> str:
 
 
 def _customers(url: str, file: Path, count: int) -> Figure:
-    rows = list(customer_rows(count))
-    with file.open("w", encoding="utf-8", newline="") as stream:
-        csv.writer(stream).writerows([COLUMNS, *rows])
+    rows = list(town.exported(count, seed=7))
+    town.write_csv(file, count, seed=7)
     begin = time.perf_counter()
     told = json.loads(_command(url, "customers", "import", str(file), "--json"))
     seconds = time.perf_counter() - begin
@@ -80,40 +67,8 @@ def _customers(url: str, file: Path, count: int) -> Figure:
     )  # fmt: skip
 
 
-def customer_rows(count: int) -> Iterator[list[Any]]:
-    """The supplied customers of a generated town, as another system would export them; of several towns, if need be."""
-    ground = Ground(words_of("cn-sgcc"), "CN", "CNY", "zh-hans", date(2026, 6, 30), TOWN)
-    archive = settle(ground, Dice(7), lambda _done, _all: None)
-    agreements = {agreement.account.id: agreement for agreement in archive.agreements}
-    firsts = {one.customer.id: one for one in reversed(archive.supplied)}
-    town = [_row(one, agreements[one.account.id]) for one in firsts.values()]
-    return itertools.islice((_moved(row, nth) for nth in itertools.count() for row in town), count)
-
-
-def _row(one: Supplied, agreement: AgreementRow) -> list[Any]:
-    site = one.point.site
-    return [
-        one.customer.number, one.customer.name, one.customer.kind, one.customer.identity_code, one.customer.phone,
-        one.account.number, one.account.opened, agreement.tariff, agreement.connection, agreement.voltage_v,
-        agreement.capacity_kva, site.address, site.district.name, site.district.area, one.point.code,
-        site.transformer.code, site.transformer.feeder.code, one.point.meter,
-    ]  # fmt: skip
-
-
-def _moved(row: list[Any], nth: int) -> list[Any]:
-    """The same customer in the `nth` town: other numbers, another house."""
-    if not nth:
-        return row
-    moved = dict(zip(COLUMNS, row, strict=True))
-    for name in ("customer_number", "account_number", "service_point_code", "meter_number", "transformer_code"):
-        moved[name] = f"{moved[name]}{nth}" if moved[name] else ""
-    phone = moved["phone"]
-    turned = f"{phone[:-4]}{(int(phone[-4:]) + 1237 * nth) % 10_000:04}" if phone else ""
-    return list((moved | {"identity_code": "", "phone": turned, "address": f"{moved['address']}{nth}室"}).values())
-
-
 def _copy_floor(url: str, rows: Sequence[Sequence[Any]]) -> float:
-    columns = sql.SQL(", ").join(sql.SQL("{} text").format(sql.Identifier(name)) for name in COLUMNS)
+    columns = sql.SQL(", ").join(sql.SQL("{} text").format(sql.Identifier(name)) for name in town.COLUMNS)
     with closing(psycopg.connect(url)) as connection, connection.cursor() as cursor:
         begin = time.perf_counter()
         cursor.execute(sql.SQL("CREATE TABLE bench_rows ({})").format(columns))

@@ -27,7 +27,8 @@ WORKER = ("-m", "wattcare.project.cli", "worker")
 class Installation:
     """Use as a context manager. A folder given as `home` is kept, and found again by the next run."""
 
-    def __init__(self, home: Path | None) -> None:
+    def __init__(self, home: Path | None, customers: int, cases: int) -> None:
+        self.customers, self.cases = customers, cases
         self.kept = home is not None
         self.home = (home or default_home().parent / "var" / f"bench-{os.getpid()}").resolve()
         self.servers: dict[str, subprocess.Popen[bytes]] = {}
@@ -39,7 +40,7 @@ class Installation:
         database.ensure_running()
         importlib.import_module("wattcare.project.django_setup").ready()
         importlib.import_module("django.core.management").call_command("migrate", verbosity=0)
-        importlib.import_module("bench.town").settle()
+        importlib.import_module("bench.town").prepare(self.home, self.customers, self.cases)
         return self
 
     def __exit__(self, *_exception: object) -> None:

@@ -26,7 +26,8 @@ class Options:
 def run(place: Installation, options: Options) -> list[Figure]:
     """Product and floor take turns, so that noise of the machine meets both; the middle round counts."""
     accounts = itertools.cycle(town.accounts())
-    openings = (_opening(number, town.TOKEN) for number in accounts)
+    secret = town.token(place.home)
+    openings = (_opening(number, secret) for number in accounts)
     crowd = _turns(place, openings, options.clients, options.seconds)
     alone = _turns(place, openings, 1, options.seconds / 2)
     check_rows(sum(len(product.latencies) for product, _floor in crowd + alone))
