@@ -76,7 +76,7 @@ class ShownLink:
 
 @dataclass(frozen=True)
 class StageStep:
-    """One step of the bar: done, current or to come."""
+    """One step of the bar: done, skipped, current or ahead."""
 
     look: Look
     state: str
@@ -138,7 +138,7 @@ def page_of(actor: Actor, case: Case, orders: Sequence[Order]) -> CasePage:
         channel=next((item for item in pack().channels if item.code == case.channel), None),
         department=department_name(case.department_id),
         standing=standing,
-        stages=stage_bar(case, needs_call_back(kind, standing)),
+        stages=stage_bar(case, needs_call_back(kind, standing), ordered=bool(orders)),
         due=case_due(case),
         orders=[shown_order(actor, standing, order) for order in orders],
         clocks=_clocks(Ground(actor, case, standing, orders), clocks, _pauses(case, timeline)),
@@ -180,15 +180,16 @@ def cause_path(code: str) -> Sequence[Cause]:
         return ()
 
 
-def stage_bar(case: Case, with_call_back: bool) -> list[StageStep]:
-    """The steps of the process; the call-back is left out where this case needs none."""
+ORDERED = (Stage.DISPATCHED, Stage.WORKING, Stage.REPORTED)
+
+
+def stage_bar(case: Case, with_call_back: bool, *, ordered: bool) -> list[StageStep]:
+    """The steps of the process: without a call-back where this case needs none; orders are skipped where none went."""
     shown = [stage for stage in Stage if stage is not Stage.CALLED_BACK or with_call_back or case.stage == stage]
     at = shown.index(Stage(case.stage))
-    words = {True: "done", False: "ahead"}
-    return [
-        StageStep(stage_look(stage), "current" if place == at else words[place < at])
-        for place, stage in enumerate(shown)
-    ]
+    passed = ["skipped" if stage in ORDERED and not ordered else "done" for stage in shown[:at]]
+    states = [*passed, "current", *["ahead"] * (len(shown) - at - 1)]
+    return [StageStep(stage_look(stage), state) for stage, state in zip(shown, states, strict=True)]
 
 
 def shown_order(actor: Actor, standing: Standing, order: Order) -> ShownOrder:

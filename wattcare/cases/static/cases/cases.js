@@ -5,7 +5,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
     const next = event.shiftKey && form.querySelector("[data-and-next]");
-    form.requestSubmit(next || form.querySelector("button[type=submit]"));
+    (next || form.querySelector("button[type=submit]")).click(); // a click, so that htmx knows which button it was
   } else if (event.key === "Escape" && form.closest(".c-doing") && !event.target.closest("[role=combobox]")) {
     event.preventDefault();
     takeAway(form);
