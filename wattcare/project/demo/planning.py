@@ -16,6 +16,7 @@ from wattcare.project.demo.scripts import (
     RECEIVED,
     REPLIED,
     REPORTED,
+    RESTING,
     WORKING,
     Journey,
 )
@@ -26,7 +27,7 @@ STORM_SHARE = 0.14  # of all cases come on the few days of bad weather
 STORM_DAYS = 8
 OPEN_SHARE = 0.085
 JOINED = 0.62  # of further calls about a transformer that is off
-OPEN_STAGES = {RECEIVED: 10, DISPATCHED: 14, WORKING: 40, REPORTED: 11, REPLIED: 15, CALLED_BACK: 5}
+OPEN_STAGES = {RECEIVED: 10, DISPATCHED: 14, WORKING: 40, REPORTED: 11, REPLIED: 15, CALLED_BACK: 5, RESTING: 6}
 TRIES = 30
 
 
@@ -130,7 +131,7 @@ class Planner:
 
     def _standing_at(self, stage: str, *, stuck: bool) -> Journey:
         """A case that stands at this stage now; `stuck` ones should have gone on long ago."""
-        for attempt in range(TRIES * 8):
+        for attempt in range(TRIES * 20):
             story = self._story_of(self.at.date())
             key, caller = next(self.keys), self.scenes.someone(story)
             age = timedelta(minutes=round(self.dice.between(12, 1800 if attempt % 3 else 11400)))

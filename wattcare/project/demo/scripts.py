@@ -10,23 +10,25 @@ from wattcare.project.demo.pace import Pace
 from wattcare.project.demo.records import Supplied
 from wattcare.project.demo.texts import Story, Words
 
-RECEIVED, DISPATCHED, WORKING, REPORTED, REPLIED, CALLED_BACK, CLOSED = (
-    "received", "dispatched", "working", "reported", "replied", "called_back", "closed",
+RECEIVED, DISPATCHED, WORKING, REPORTED, REPLIED, CALLED_BACK, CLOSED, RESTING = (
+    "received", "dispatched", "working", "reported", "replied", "called_back", "closed", "resting",
 )  # fmt: skip
 _STAGES = {
     "send_order": DISPATCHED, "accept_order": WORKING, "assign": WORKING, "finish_order": REPORTED,
     "return_order": RECEIVED, "reply": REPLIED, "call_back": CALLED_BACK, "close": CLOSED, "reopen": RECEIVED,
+    "pause_clock": RESTING, "resume_clock": WORKING,
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A verb of cases at an instant: `args` are its own, `by` a user name."""
+    """A verb of cases at an instant: `args` are its own, `by` a user name, `stage` where it brings the case, if at all."""
 
     at: datetime
     verb: str
     by: str
     args: dict[str, Any]
+    stage: str = ""
 
 
 @dataclass(slots=True)
@@ -43,11 +45,11 @@ class Journey:
     master: int | None = None
 
     def stage_at(self, moment: datetime) -> str:
-        """Roughly where the case stands at that moment."""
+        """Where the case stands at that moment; RESTING while a clock is paused."""
         stage = DISPATCHED if self.opened.args.get("order") else RECEIVED
         for step in self.steps:
             if step.at <= moment:
-                stage = _STAGES.get(step.verb, stage)
+                stage = step.stage or stage
         return stage
 
     def ended_by(self, moment: datetime) -> bool:
@@ -114,10 +116,10 @@ class Script:
         self.positions = 1 if new.get("order") else 0
         self.opened = Step(self.clock, "open_case", by, new)
 
-    def do(self, verb: str, by: str, **args: Any) -> None:
+    def do(self, verb: str, by: str, *, stage: str | None = None, **args: Any) -> None:
         last = self.steps[-1].at if self.steps else self.opened.at if self.opened else self.clock
         self.clock = max(self.clock, last + timedelta(seconds=1))
-        self.steps.append(Step(self.clock, verb, by, args))
+        self.steps.append(Step(self.clock, verb, by, args, _STAGES.get(verb, "") if stage is None else stage))
 
     def order(self, by: str, task: str, department: str = "") -> None:
         """Send the next order, to the department that does this kind of work unless told otherwise."""

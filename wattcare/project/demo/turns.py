@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from wattcare.project.demo.scripts import Script
+from wattcare.project.demo.scripts import REPORTED, Script
 
 UNSETTLED = 0.05  # of all call-backs
 NOBODY_THERE = 0.12
@@ -117,13 +117,14 @@ def reached(script: Script, caller: str) -> bool:
         if not script.dice.chance(NOBODY_THERE if attempt == 0 else 0.3):
             return True
         no_answer = script.code("outcomes", "no_answer")
-        script.do("call_back", caller, outcome=no_answer, text=script.say("call_back_none"))
+        script.do("call_back", caller, stage="", outcome=no_answer, text=script.say("call_back_none"))
         script.minutes(150, 1500).by_day()
     return False
 
 
 def asked(script: Script, caller: str, outcome: str, text: str) -> None:
-    script.do("call_back", caller, outcome=script.code("outcomes", outcome), text=script.say(text))
+    stage = REPORTED if outcome == "dissatisfied" else None
+    script.do("call_back", caller, stage=stage, outcome=script.code("outcomes", outcome), text=script.say(text))
 
 
 def again(script: Script, caller: str) -> None:
