@@ -120,3 +120,9 @@ def _no_pack_of_another_test() -> Iterator[None]:
     queries.forget()
     yield
     queries.forget()
+
+
+@pytest.fixture(autouse=True)
+def _no_records(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The catalogue alone: what the records of others use is the matter of their own tests."""
+    monkeypatch.setattr(queries.codes_in_use, "_fillers", [])
