@@ -65,7 +65,7 @@ class Installation:
 
     def web(self) -> int:
         """The port of the product's web server, started when it does not run."""
-        return self._serving("web", WEB)
+        return self._serving("web", WEB, DJANGO_SETTINGS_MODULE="bench.floor.product")
 
     def floor(self) -> int:
         """The port of the bare application's server."""
@@ -85,16 +85,16 @@ class Installation:
             process.kill()
             process.wait()
 
-    def _serving(self, name: str, command: tuple[str, ...]) -> int:
+    def _serving(self, name: str, command: tuple[str, ...], **variables: str) -> int:
         if name not in self.servers:
             self.ports[name] = _free_port()
-            self.servers[name] = self._launch((*command, str(self.ports[name])))
+            self.servers[name] = self._launch((*command, str(self.ports[name])), **variables)
             wait_until(lambda: _answers(self.ports[name]), self.servers[name])
         return self.ports[name]
 
-    def _launch(self, command: tuple[str, ...]) -> subprocess.Popen[bytes]:
+    def _launch(self, command: tuple[str, ...], **variables: str) -> subprocess.Popen[bytes]:
         log = (self.home / "bench.log").open("ab")
-        return subprocess.Popen([sys.executable, *command], stdout=log, stderr=log)
+        return subprocess.Popen([sys.executable, *command], stdout=log, stderr=log, env={**os.environ, **variables})
 
 
 def wait_until(arrived: Callable[[], bool], process: subprocess.Popen[Any]) -> None:
