@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Q
-
 from wattcare.cases.models import Case
-from wattcare.cases.queries.lists import light
+from wattcare.cases.queries.lists import bounded_counts, light
 from wattcare.cases.rules import Stage
 from wattcare.catalogue.queries import pack
 from wattcare.catalogue.rules import Nature
@@ -19,22 +17,18 @@ LATEST = 10
 
 @dataclass(frozen=True)
 class Standing:
-    """What the cases say of a customer: open ones, and complaints within REPEAT."""
+    """What the cases say of a customer: open ones, and complaints within REPEAT; both counted to COUNTED only."""
 
     open: int
     complaints: int
 
 
 def standing_of_customer(actor: Actor, customer_id: int) -> Standing:
-    """One statement over the customer's own cases."""
+    """Counted to COUNTED, in one statement over the customer's own cases."""
+    rows = Case.objects.visible_to(actor).filter(customer_id=customer_id)
     complaint = pack().kind_of(Nature.COMPLAINT)
-    recent = Q(kind=complaint.code if complaint else "", received_at__gte=now() - REPEAT)
-    counts = (
-        Case.objects.visible_to(actor)
-        .filter(customer_id=customer_id)
-        .aggregate(open=Count("pk", filter=~Q(stage=Stage.CLOSED)), complaints=Count("pk", filter=recent))
-    )
-    return Standing(counts["open"], counts["complaints"])
+    recent = rows.filter(kind=complaint.code if complaint else "", received_at__gte=now() - REPEAT)
+    return Standing(*bounded_counts([rows.open(), recent]))
 
 
 def cases_of_customer(actor: Actor, customer_id: int) -> list[Case]:

@@ -1,0 +1,40 @@
+"""Cases on the customer's page: alarms, and the cases themselves."""
+
+from wattcare.cases import actions
+
+
+def text_of(town, username="lin"):
+    return town.browser(username).get("/customers/C0001/").content.decode()
+
+
+def test_open_cases_are_an_alarm_and_a_panel(town):
+    case = town.case(subject="家中停电")
+    page = text_of(town)
+    assert "1 open case" in page
+    assert case.number in page
+
+
+def test_from_the_second_complaint_on_it_is_said(town):
+    for _nth in range(2):
+        town.case(kind="complaint", subject="频繁停电")
+    assert "2 complaints in 90 days" in text_of(town)
+
+
+def test_open_ones_stand_before_closed_ones(town):
+    closed = town.case(kind="enquiry", subject="电价咨询")
+    actions.close(actor=town.actor("lin"), number=closed.number, outcome="answered")
+    still = town.case(subject="家中停电")
+    page = text_of(town)
+    panel = page[page.index('id="customer-cases"') :]
+    assert panel.index(still.number) < panel.index(closed.number)
+
+
+def test_a_new_contact_begins_with_this_customer(town):
+    assert "/desk/?customer=C0001" in text_of(town)
+
+
+def test_cases_of_other_departments_stay_out_of_a_handlers_panel(town):
+    case = town.case(subject="家中停电")
+    page = text_of(town, "chen")
+    assert f"/cases/{case.number}/" not in page
+    assert "1 open case" not in page
