@@ -168,6 +168,8 @@ def connection(script: Script) -> None:
     confirm(script, agent)
     worker = accepted(script, agent)
     long = 3.4 if script.values["high"] else 1.0
+    if script.dice.chance(0.15):
+        rest(script, "customer", "pause_customer", (1400, 6000 * long))
     script.office(2 * long, 14 * long).do(
         "record_step", worker, step="plan_replied", text=script.say(script.story.plan)
     )

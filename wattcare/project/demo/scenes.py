@@ -91,8 +91,15 @@ class Scenes:
         script.values = self._words(script) | {
             "channel": channel,
             "phone_channel": self.phrases["phone"],
+            "rests": self._rests(story, channel, script.clock),
         }
         script.values["new"] = self._new(script, channel)
+
+    def _rests(self, story: Story, channel: str, start: datetime) -> frozenset[str]:
+        """The reasons for which clocks of such a case may stand still."""
+        day = start.astimezone(self.pace.calendar.tz).date()
+        running = self._pack.commitments_for(kind=story.kind, cause=story.cause, channel=channel, on=day)
+        return frozenset(reason for commitment in running for reason in commitment.pauses)
 
     def _unit(self, script: Script, keeper: str) -> str:
         story, caller = script.story, script.caller

@@ -22,7 +22,7 @@ _STAGES = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A verb of cases at an instant: `args` are its own, `by` a user name, `stage` where it brings the case, if at all."""
+    """A verb of cases at an instant: `args` are its own, `by` a user name; `stage` is where it brings the case."""
 
     at: datetime
     verb: str

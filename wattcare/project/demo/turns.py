@@ -80,9 +80,10 @@ def chatter(script: Script, by: str) -> None:
 
 
 def rest(script: Script, reason: str, evidence: str | tuple[str, ...], minutes: tuple[float, float]) -> None:
-    """A clock stands still for a listed reason, and runs on later."""
-    supervisor = script.crew.with_role("supervisor", script.dice)
-    code = script.code("pauses", reason)
+    """A clock stands still for a listed reason, where the commitment allows it, and runs on later."""
+    supervisor, code = script.crew.with_role("supervisor", script.dice), script.code("pauses", reason)
+    if code not in script.values["rests"]:
+        return
     script.minutes(2, 30).do("pause_clock", supervisor, reason=code, evidence=script.say(evidence))
     script.minutes(*minutes).do("resume_clock", supervisor)
     script.minutes(1, 5).do("note", supervisor, text=script.say("resume_weather" if reason == "weather" else "resume"))
