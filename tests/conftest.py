@@ -35,4 +35,5 @@ def samples(town) -> dict[str, Any]:
         "version_id": version.pk,
         "version": version.pk,
         "decision": "dismiss",
+        "what": "identity",
     }
