@@ -1,7 +1,7 @@
 """Cases by API: the same verbs and the same visibility as on the pages."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -139,7 +139,7 @@ def _opened(case: Case) -> dict[str, Any]:
         "number": case.number,
         "stage": case.stage,
         "received_at": case.received_at,
-        "due_at": case.due_at,
+        "due_at": case.due_at.astimezone(UTC) if case.due_at else None,
         "version": case.version,
     }
 

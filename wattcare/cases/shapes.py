@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from ninja import Field, Schema
+from pydantic import ConfigDict
+from pydantic.config import JsonDict
 
 from wattcare.cases.models import Case, Clock, Order, TimelineEntry
 from wattcare.cases.queries.verdicts import identity_shown
@@ -12,9 +14,21 @@ from wattcare.kernel.api.reading import Sent
 from wattcare.kernel.text import mask_phone
 from wattcare.staff.queries import department_by_id
 
+_EXAMPLE: JsonDict = {
+    "kind": "fault",
+    "subject": "No supply since 18:20",
+    "channel": "hotline",
+    "description": "The whole building is dark; neighbours too.",
+    "caller_phone": "138 0013 8000",
+    "order": "Check on site and restore supply",
+    "order_department": "repair-east",
+}
+
 
 class CaseIn(Sent):
-    """What opens a case. Codes are the loaded pack's (see `/kinds`); numbers are the archive's."""
+    """What opens a case. Codes are the loaded pack's (see `/catalogue`); numbers are the archive's."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
 
     kind: str = Field(description="Code of the kind", examples=["fault"])
     subject: str = Field(description="What it is about, in a few words", examples=["No supply since 18:20"])

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from wattcare.cases.actions.archiving import archived
 from wattcare.cases.actions.clocks import cancel_clocks
 from wattcare.cases.actions.doing import Doing, on_case, typed
 from wattcare.cases.events import CaseClosed
@@ -24,7 +25,7 @@ from wattcare.cases.rules import (
 from wattcare.catalogue.queries import pack as pack_in_use
 from wattcare.catalogue.rules import Outcome
 from wattcare.catalogue.rules import Stage as OutcomeStage
-from wattcare.customers.actions.interactions import Contact, record_interaction
+from wattcare.customers.actions.interactions import record_interaction
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.clock import now
 from wattcare.kernel.results import Refused
@@ -174,17 +175,7 @@ def urge(*, actor: Actor, number: str, text: str = "", channel: str = "") -> Cas
 
 def _in_archive(doing: Doing, text: str, *, inbound: bool, channel: str = "") -> None:
     """A contact made in a case stands in the customer's archive too."""
-    case = doing.case
-    contact = Contact(
-        channel=channel or case.channel,
-        subject=case.subject,
-        summary=text,
-        inbound=inbound,
-        customer_id=case.customer_id,
-        account_id=case.account_id,
-        service_point_id=case.service_point_id,
-        about=case.number,
-    )
+    contact = archived(doing.case, text, inbound=inbound, channel=channel)
     record_interaction(actor=doing.actor, contact=contact)
 
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from wattcare.cases.actions.clocks import deadline_of, limit_of, received_on, set_due
-from wattcare.cases.actions.doing import on_case
+from wattcare.cases.actions.doing import department_named, on_case
 from wattcare.cases.actions.facts import facts_of
 from wattcare.cases.models import Case, CaseLink, Clock
 from wattcare.cases.queries.loading import case_for
@@ -15,7 +15,6 @@ from wattcare.kernel.actors import Actor
 from wattcare.kernel.clock import now
 from wattcare.kernel.results import Refused
 from wattcare.staff.models import User
-from wattcare.staff.queries import department_by_code
 
 
 def assign(
@@ -26,7 +25,7 @@ def assign(
         doing.require(may_change(doing.standing()))
         case = doing.case
         if department:
-            case.department_id = department_by_code(department).id
+            case.department_id = department_named(department).id
             case.assignee_id = None
         if assignee is not None:
             case.assignee_id = _colleague(case, assignee).pk if assignee else None

@@ -23,7 +23,8 @@ from wattcare.kernel.actors import Actor
 from wattcare.kernel.clock import now
 from wattcare.kernel.events import Event, publish_on_commit
 from wattcare.kernel.results import Change as Changed
-from wattcare.kernel.results import Denied, NotPermitted, Refused, Stale, Verdict
+from wattcare.kernel.results import Denied, NotFound, NotPermitted, Refused, Stale, Verdict
+from wattcare.staff.queries import Unit, department_by_code
 
 _AUDITED = (
     "stage",
@@ -146,6 +147,14 @@ def changes_since(case: Case, version: int) -> list[Changed]:
     """What others did to the case after `version`, in order."""
     lines = TimelineEntry.objects.filter(case=case, version__gt=version).order_by("id")[:20]
     return [Changed(line.actor_name, line.at.isoformat(), line.verb) for line in lines]
+
+
+def department_named(code: str, field_name: str = "department") -> Unit:
+    """The department a person named; Refused, with the field it stands in, when there is none."""
+    try:
+        return department_by_code(code)
+    except NotFound as error:
+        raise Refused("no_department", error.message, field=field_name) from error
 
 
 def typed(text: str, field_name: str, *, limit: int = 20_000) -> str:

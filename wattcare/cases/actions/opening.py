@@ -11,6 +11,7 @@ from django.db.models import Func, Value
 from django.utils.translation import gettext as _
 
 from wattcare.audit.actions import Change, entry
+from wattcare.cases.actions.archiving import archived
 from wattcare.cases.actions.clocks import FAR, Facts, Happening, new_clocks, set_due, stop
 from wattcare.cases.actions.files import attach, check_files
 from wattcare.cases.events import CaseOpened
@@ -19,14 +20,14 @@ from wattcare.cases.rules import NewFile, Stage, Urgency, number_of
 from wattcare.catalogue.queries import pack as pack_in_use
 from wattcare.catalogue.queries import version_in_use
 from wattcare.catalogue.rules import Kind, Pack
-from wattcare.customers.actions.interactions import Contact, interaction
+from wattcare.customers.actions.interactions import interaction
 from wattcare.customers.queries.chains import Chain, chain_for
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.clock import now
 from wattcare.kernel.events import publish_on_commit
 from wattcare.kernel.inserting import insert_together
 from wattcare.kernel.jobs import LATER, enqueue
-from wattcare.kernel.results import Problems
+from wattcare.kernel.results import NotFound, Problems
 from wattcare.kernel.statements import one
 from wattcare.kernel.text import clean, code_token, normalise_phone, search_tokens
 from wattcare.staff.queries import Unit, department_by_code
@@ -100,6 +101,7 @@ def check_new(pack: Pack, new: NewCase) -> None:
         problems.add("channel", _("There is no channel “%(code)s”.") % {"code": new.channel})
     if new.urgency not in set(Urgency):
         problems.add("urgency", _("The urgency is one of: normal, urgent."))
+    _check_departments(new, problems)
     _check_texts(pack, new, problems)
     problems.raise_if_any(_("Some fields need mending."))
 
@@ -110,6 +112,15 @@ def _check_cause(pack: Pack, new: NewCase, problems: Problems) -> None:
         problems.add("cause", _("There is no cause “%(code)s”.") % {"code": new.cause})
     elif cause is not None and cause.kind != new.kind:
         problems.add("cause", _("This cause belongs to another kind."))
+
+
+def _check_departments(new: NewCase, problems: Problems) -> None:
+    for name, code in {"department": new.department, "order_department": new.order_department}.items():
+        try:
+            if code:
+                department_by_code(code)
+        except NotFound as error:
+            problems.add(name, error.message)
 
 
 def _check_texts(pack: Pack, new: NewCase, problems: Problems) -> None:
@@ -284,15 +295,7 @@ def _line(actor: Actor, case: Case, verb: str, text: str, data: Mapping[str, obj
 
 def _remembered(actor: Actor, case: Case, new: NewCase) -> list[models.Model]:
     """The archive's line and the audit's."""
-    contact = Contact(
-        channel=case.channel,
-        subject=case.subject,
-        customer_id=case.customer_id,
-        account_id=case.account_id,
-        service_point_id=case.service_point_id,
-        about=case.number,
-        duration_s=new.duration_s,
-    )
+    contact = archived(case, duration_s=new.duration_s)
     after = {"kind": case.kind, "department_id": case.department_id, "customer_id": case.customer_id}
     change = Change(case.number, after=after)
     return [

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from wattcare.cases.actions.clocks import FAR, cancel_clocks
-from wattcare.cases.actions.doing import Doing, on_case, typed
+from wattcare.cases.actions.doing import Doing, department_named, on_case, typed
 from wattcare.cases.models import Case, Clock, Order
 from wattcare.cases.queries.loading import order_for
 from wattcare.cases.rules import LIVE_CLOCKS, OPEN_ORDERS, NewFile, OrderState, may_change
@@ -11,7 +11,6 @@ from wattcare.catalogue.queries import pack as pack_in_use
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.clock import now
 from wattcare.kernel.results import NotPermitted, Refused
-from wattcare.staff.queries import department_by_code
 
 
 def send_order(*, actor: Actor, number: str, department: str, task: str, version: int | None = None) -> Case:
@@ -19,7 +18,7 @@ def send_order(*, actor: Actor, number: str, department: str, task: str, version
     with on_case(actor, number, verb="order_sent", permission="cases.order", version=version) as doing:
         doing.require(may_change(doing.standing()))
         task = typed(task, "task")
-        unit = department_by_code(department)
+        unit = department_named(department)
         last = doing.case.orders.order_by("-position").values_list("position", flat=True).first() or 0
         order = Order.objects.create(
             case=doing.case,

@@ -8,6 +8,7 @@ import time_machine
 from wattcare.cases import actions
 from wattcare.cases.models import Case, CaseLink
 from wattcare.cases.queries.loading import case_for
+from wattcare.customers.models import Interaction
 from wattcare.kernel.results import NotFound, Refused, Stale
 
 
@@ -87,3 +88,10 @@ def test_a_department_sees_its_orders_and_not_the_rest(town):
     seen = set(Case.objects.visible_to(town.actor("wang")).values_list("number", flat=True))
     assert ours.number in seen
     assert theirs.number not in seen
+
+
+def test_a_restricted_or_secret_case_leaves_no_trace_with_the_customer(town):
+    for fields in ({"kind": "report", "subject": "举报抄表员收礼"}, {"subject": "请勿透露", "secrecy": True}):
+        case = town.case(account="3300000001", **fields)
+        line = Interaction.objects.get(about=case.number)
+        assert (line.customer, line.account, line.service_point, line.subject) == (None, None, None, "")
