@@ -1,41 +1,59 @@
 """The small forms of the archive."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wattcare.catalogue.queries import NoPack, pack
-from wattcare.customers.rules import CONTACT_KINDS, CUSTOMER_KINDS, LIFECYCLES
+from wattcare.catalogue.vocabulary import VariantKey
+from wattcare.customers.rules import CONTACT_KINDS, CUSTOMER_KINDS, LIFECYCLES, SPECIAL_NEEDS
 from wattcare.kernel.ui.forms import DateInput, PhoneInput, TextArea, UiForm
 from wattcare.kernel.ui.pieces import names
 
 
+def _grades() -> list[tuple[str, str]]:
+    """What the pack calls its important customers."""
+    try:
+        known = [one for one in pack().variants if one.key is VariantKey.IMPORTANCE]
+    except NoPack:
+        known = []
+    return [("", "—"), *((one.code, names(one.names)) for one in known)]
+
+
 class CustomerForm(UiForm):
-    """A customer's own record."""
+    """A customer's own record. Codes of needs and grades that the record holds already stay choosable."""
 
     name = forms.CharField(label=_("Customer name"), max_length=200)
     kind = forms.ChoiceField(label=_("Kind of customer"), choices=lambda: list(CUSTOMER_KINDS.items()))
     identity_code = forms.CharField(label=_("Identity or credit code"), max_length=40, required=False)
     language = forms.ChoiceField(label=_("Language"), choices=[("zh-hans", "中文"), ("en", "English")])
     sector = forms.CharField(label=_("Sector"), max_length=10, required=False)
-    importance = forms.CharField(
-        label=_("Grade of an important customer"), max_length=20, required=False, help_text=_("For example 1 or 2.")
-    )
-    special_needs = forms.CharField(
+    importance = forms.ChoiceField(label=_("Grade of an important customer"), choices=_grades, required=False)
+    special_needs = forms.MultipleChoiceField(
         label=_("Special needs"),
-        max_length=200,
+        choices=lambda: list(SPECIAL_NEEDS.items()),
         required=False,
-        help_text=_("Codes apart by commas: life_support, elderly."),
+        widget=forms.CheckboxSelectMultiple,
     )
     intermediary_number = forms.CharField(label=_("Number of the intermediary"), max_length=40, required=False)
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self._keep_choosable("importance", [self.initial.get("importance") or ""])
+        self._keep_choosable("special_needs", self.initial.get("special_needs") or [])
+
+    def _keep_choosable(self, name: str, held: Sequence[str]) -> None:
+        field = cast(forms.ChoiceField, self.fields[name])
+        choices: list[Any] = list(field.choices)  # type: ignore[arg-type]  # Django's setter has made an iterator of them
+        known = {code for code, _label in choices}
+        field.choices = choices + [(code, code) for code in held if code not in known]
 
     def values(self) -> dict[str, Any]:
         """What the verb takes."""
         data = dict(self.cleaned_data)
         data.pop("version", None)
-        needs = data["special_needs"].replace("，", ",").replace("、", ",")
-        data["special_needs"] = [code.strip() for code in needs.split(",") if code.strip()]
         return data
 
 

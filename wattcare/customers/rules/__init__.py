@@ -56,6 +56,20 @@ CONTACT_KINDS: dict[str, Any] = {
     ContactKind.WECHAT: _("WeChat"),
 }
 
+SPECIAL_NEEDS: dict[str, Any] = {  # CIM specialNeed; records may hold further codes
+    "life_support": _("Life support at home"),
+    "medical": _("Medical equipment"),
+    "elderly": _("Elderly"),
+    "elderly_alone": _("Elderly, living alone"),
+    "disabled": _("Disabled"),
+    "hearing": _("Hard of hearing"),
+    "sight": _("Visually impaired"),
+    "infant": _("Infant at home"),
+    "exam_student": _("Student before an examination"),
+    "low_income": _("Low income"),
+    "language": _("Speaks another language"),
+}
+
 _IDENTITY_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _IDENTITY_CHECKS = "10X98765432"
 _CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"

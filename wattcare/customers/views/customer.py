@@ -13,6 +13,7 @@ from wattcare.customers.views.asking import for_actor
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.ui.cells import Badge, Link
 from wattcare.kernel.ui.panels import Attr, Panel
+from wattcare.kernel.ui.responses import page_or_part
 from wattcare.kernel.ui.tables import Column, Empty, Table
 from wattcare.kernel.ui.verbs import Verb
 
@@ -72,7 +73,7 @@ def card(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         "contacts": [masked_contact(point) for point in page.current_contacts[:3]],
         "url": showing.page_url(number),
     }
-    return render(request, "customers/card.html", context)
+    return page_or_part(request, "customers/card_page.html", "customers/card.html", context)
 
 
 @for_actor("customers.view")

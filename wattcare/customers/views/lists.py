@@ -97,7 +97,7 @@ _MATCHED = {
 def _why(hit: Hit) -> str:
     """What the customer was found by, where it is not what the row shows anyway."""
     word = _MATCHED.get(hit.matched)
-    return f"{word()} {hit.value}" if word else ""
+    return f"{word()} {hit.value}" if word and hit.value not in {hit.account_number, hit.phone} else ""
 
 
 def _shown(hit: Hit) -> dict[str, object]:

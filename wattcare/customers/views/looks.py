@@ -3,11 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from wattcare.catalogue.queries import NoPack, pack
 from wattcare.catalogue.vocabulary import VariantKey
-from wattcare.customers.rules import CONTACT_KINDS, CUSTOMER_KINDS, LIFECYCLES, ContactKind, CustomerKind, Lifecycle
+from wattcare.customers.rules import (
+    CONTACT_KINDS,
+    CUSTOMER_KINDS,
+    LIFECYCLES,
+    SPECIAL_NEEDS,
+    ContactKind,
+    CustomerKind,
+    Lifecycle,
+)
 from wattcare.kernel.ui.choices import Look
 from wattcare.kernel.ui.pieces import names
 from wattcare.kernel.ui.tones import Tone
@@ -88,20 +94,7 @@ def importance_name(code: str) -> str:
 
 def need_name(code: str) -> str:
     """A special need in words; codes that nobody has named stand as they are."""
-    known = {
-        "life_support": _("Life support at home"),
-        "elderly": _("Elderly"),
-        "elderly_alone": _("Elderly, living alone"),
-        "disabled": _("Disabled"),
-        "infant": _("Infant at home"),
-        "low_income": _("Low income"),
-        "exam_student": _("Student before an examination"),
-        "medical": _("Medical equipment"),
-        "hearing": _("Hard of hearing"),
-        "sight": _("Visually impaired"),
-        "language": _("Speaks another language"),
-    }
-    return str(known.get(code, code))
+    return str(SPECIAL_NEEDS.get(code, code))
 
 
 def voltage(volts: int | None) -> str:

@@ -19,6 +19,7 @@ from wattcare.customers.models import Customer
 from wattcare.customers.queries import home
 from wattcare.customers.queries.pages import customer_for
 from wattcare.customers.queries.supplies import point_lines
+from wattcare.customers.views import looks
 from wattcare.customers.views.asking import for_actor
 from wattcare.customers.views.showing import page_url
 from wattcare.kernel.actors import Actor
@@ -107,7 +108,7 @@ def _as_typed(customer: Customer) -> dict[str, Any]:
     above = customer.intermediary
     names = ("name", "kind", "language", "sector", "importance", "version")
     shown = {name: getattr(customer, name) for name in names}
-    needs = ", ".join(map(str, customer.special_needs))
+    needs = [str(code) for code in customer.special_needs]
     return {**shown, "special_needs": needs, "intermediary_number": above.number if above else ""}
 
 
@@ -115,7 +116,7 @@ def _what_changed(form: forms.ChangeForm, customer: Customer, stale: Stale) -> R
     """Say what stands in the record now; the typed text stays, and sending it again is meant."""
     now = _as_typed(customer)
     differing = [
-        _("%(label)s is now “%(value)s”.") % {"label": form.fields[name].label, "value": value}
+        _("%(label)s is now “%(value)s”.") % {"label": form.fields[name].label, "value": _told_value(value)}
         for name, value in now.items()
         if name != "version" and str(form.cleaned_data.get(name, "")) != str(value)
     ]
@@ -124,6 +125,10 @@ def _what_changed(form: forms.ChangeForm, customer: Customer, stale: Stale) -> R
     form.data = typed
     text = " ".join([str(stale.message), *differing, _("Your text is kept; save it again if it shall stand.")])
     return Refused("stale", text, status=409)
+
+
+def _told_value(value: Any) -> str:
+    return ", ".join(looks.need_name(code) for code in value) if isinstance(value, list) else str(value)
 
 
 @for_actor("customers.edit")
