@@ -15,6 +15,7 @@ _RUNS = re.compile(rf"([{_HAN}]+)|([0-9a-zà-ÿ]+)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _PHONE_LIKE = re.compile(r"^\s*\+?[\d\s().\-–—/]{5,}$")
 _CHINESE_MOBILE = re.compile(r"(?:\+86|0086)?(1[3-9]\d{9})", re.ASCII)
+_POLYPHONES = frozenset("行长重乐曾单解查盖朴仇覃尉都传调朝藏弹强宿会")
 MAX_READINGS = 4
 MAX_TERMS = 12
 MAX_LEXEME = 60  # characters; PostgreSQL takes 2,046 bytes, nobody types that many
@@ -27,6 +28,8 @@ def clean(text: str) -> str:
 
 def fold(text: str) -> str:
     """`text` for comparing: full-width forms narrowed, lower case, control characters gone."""
+    if text.isalnum():  # no control character among letters and digits
+        return text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).lower()
     return unicodedata.normalize("NFKC", _CONTROL.sub("", text)).lower()
 
 
@@ -88,12 +91,17 @@ def _readings(char: str) -> tuple[str, ...]:
 
 
 def _spellings(name: str, initials: bool) -> list[str]:
-    """Pinyin of the Chinese characters in `name`, at most MAX_READINGS spellings where it is read in several."""
-    choices = []
+    """Pinyin of the Chinese characters in `name`, at most MAX_READINGS spellings.
+
+    A second reading counts for the first character, where family names have theirs (单 dan, shan), and for characters
+    that are read both ways every day; the rare readings of the others would double the index and find nobody.
+    """
+    choices: list[tuple[str, ...]] = []
     for char in name:
         readings = _readings(char)
         if readings:
-            choices.append(tuple(dict.fromkeys(r[0] if initials else r for r in readings))[:2])
+            kept = readings[:2] if not choices or char in _POLYPHONES else readings[:1]
+            choices.append(tuple(dict.fromkeys(one[0] if initials else one for one in kept)))
     if not choices:
         return []
     return ["".join(spelling) for spelling in islice(product(*choices), MAX_READINGS)]

@@ -95,7 +95,7 @@ class Merge:
 
 def _picked(name: str) -> str:
     if name == "terms":
-        return "string_agg(terms, ' ')"
+        return "coalesce(string_agg(nullif(terms, ''), ' '), '')"
     if name == "details" or FIELDS[name].type in {FieldType.CODES, FieldType.PHONES, FieldType.BOOLEAN}:
         return _FIRST.format(name)
     return f"max({name})"

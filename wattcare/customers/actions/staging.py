@@ -70,9 +70,12 @@ def _encoder(name: str) -> Encode:
         return lambda value: "{" + ",".join(value) + "}"  # E.164: nothing to escape
     if kind is FieldType.CODES:
         return lambda value: json.dumps(value, ensure_ascii=False).translate(_ESCAPES)
-    if kind in {FieldType.TEXT, FieldType.CODE, FieldType.CHOICE, FieldType.EMAIL}:
-        return lambda value: str(value).translate(_ESCAPES) if not str(value).isalnum() else str(value)
-    return str
+    return _escaped if kind in {FieldType.TEXT, FieldType.CODE, FieldType.CHOICE, FieldType.EMAIL} else str
+
+
+def _escaped(value: Value) -> str:
+    text = str(value)
+    return text if text.isalnum() else text.translate(_ESCAPES)
 
 
 _NAMES = (AT["name"], AT["contact_person"])

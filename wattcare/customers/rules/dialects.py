@@ -32,19 +32,28 @@ class Dialect:
 
 
 DELIMITERS = (",", ";", "\t", "|", "，", "^", "\x1f")
-_READINGS = [Dialect(delimiter) for delimiter in DELIMITERS] + [
-    Dialect(delimiter, quote, escape) for quote, escape in (('"', "\\"), ("'", None)) for delimiter in DELIMITERS[:4]
-]
+# A quotation mark behind a backslash in the middle of a cell: the file does not double its quotation marks.
+_BACKSLASHED = re.compile(r'\\"(?![,;\t|^\r\n]|$)')
 
 
 def sniff(sample: str, delimiter: str | None = None) -> Dialect:
-    """The dialect of a file whose beginning is `sample`; `delimiter` narrows the choice to one."""
+    """The dialect of a file whose beginning is `sample`; `delimiter` settles that part.
+
+    Double quotation marks are the rule; another quoting must make more rows equally wide, or show itself.
+    """
     named = _NAMED.match(sample.split("\n", 1)[0].rstrip("\r"))
     wanted = delimiter or (named.group(1) if named else None)
-    readings = [one for one in _READINGS if one.delimiter == wanted] if wanted else _READINGS
-    readings = readings or [Dialect(wanted or ",")]
-    best = max(range(len(readings)), key=lambda at: (*_fitness(sample, readings[at]), -at))
-    return readings[best]
+    usual = _best(sample, [Dialect(one) for one in ([wanted] if wanted else DELIMITERS)])
+    single = _best(sample, [Dialect(one, "'") for one in ([wanted] if wanted else DELIMITERS)])
+    if _fitness(sample, single)[0] > _fitness(sample, usual)[0]:
+        usual = single
+    escaped = Dialect(usual.delimiter, '"', "\\")
+    gain = _fitness(sample, escaped)[0] - _fitness(sample, usual)[0]
+    return escaped if gain > 0 or (gain == 0 and _BACKSLASHED.search(sample)) else usual
+
+
+def _best(sample: str, readings: Sequence[Dialect]) -> Dialect:
+    return max(readings, key=lambda one: (*_fitness(sample, one), -readings.index(one)))
 
 
 def _fitness(sample: str, dialect: Dialect) -> tuple[float, int]:
@@ -53,9 +62,7 @@ def _fitness(sample: str, dialect: Dialect) -> tuple[float, int]:
     if not rows:
         return 0.0, 0
     width, count = Counter(map(len, rows)).most_common(1)[0]
-    loose = sum(cell.strip()[:1] == '"' or cell.count('"') % 2 for row in rows for cell in row)
-    share = count / len(rows) - min(loose / len(rows), 0.9) * 0.5
-    return (round(share, 2) if width > 1 else 0.0), width
+    return (round(count / len(rows), 2) if width > 1 else 0.0), width
 
 
 def _rows(sample: str, dialect: Dialect) -> Sequence[list[str]]:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from string import Formatter
+from unicodedata import is_normalized
 
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,7 @@ Values = list[Value | None]
 COLUMNS: tuple[str, ...] = (*(one.name for one in CATALOGUE), "details")
 AT: Mapping[str, int] = {name: position for position, name in enumerate(COLUMNS)}
 MEMORY = 20_000
+_PLAIN = frozenset({FieldType.CODE, FieldType.TEXT})
 _UNIQUE = frozenset({FieldType.CODE, FieldType.TEXT, FieldType.PHONES, FieldType.EMAIL})
 
 
@@ -37,13 +39,20 @@ class RowProblem:
 
 @dataclass(frozen=True)
 class Feed:
-    """One field as it is read: its place in the row, how to get its text, how to read it."""
+    """One field as it is read: its place in the row, how to get its text, how to read it.
+
+    `cell` is the place of a column that is taken as it is, -1 where `text` must be asked. A cell of at most `plain`
+    letters and digits needs no reading; `narrow`: they must be ASCII.
+    """
 
     at: int
     column: str
+    cell: int
     text: Callable[[Sequence[str]], str]
     convert: Convert
     drop_bad: bool
+    plain: int = 0
+    narrow: bool = False
 
 
 class RowReader:
@@ -68,20 +77,26 @@ class RowReader:
         values: Values = [None] * len(COLUMNS)
         problems: list[RowProblem] = []
         for feed in self._feeds:
-            text = feed.text(cells)
-            if not text or text.isspace():
+            text = cells[feed.cell] if feed.cell >= 0 else feed.text(cells)
+            if not text:
                 continue
-            try:
-                values[feed.at] = feed.convert(text)
-            except Wrong as wrong:
-                if not feed.drop_bad:
-                    problems.append(RowProblem(line, feed.column, wrong.what, wrong.mend))
+            if text.isalnum() and len(text) <= feed.plain and (text.isascii() or _is_plain(text, feed)):
+                values[feed.at] = text
+            elif not text.isspace():
+                self._convert(line, feed, text, values, problems)
         if self._details:
             values[-1] = self._kept(cells)
         if values[AT["customer_number"]] is None:
             problems += self._numberless(line, problems)
         problems += _backward(line, values)
         return (None, problems) if problems else (values, problems)
+
+    def _convert(self, line: int, feed: Feed, text: str, values: Values, problems: list[RowProblem]) -> None:
+        try:
+            values[feed.at] = feed.convert(text)
+        except Wrong as wrong:
+            if not feed.drop_bad:
+                problems.append(RowProblem(line, feed.column, wrong.what, wrong.mend))
 
     def _numberless(self, line: int, problems: list[RowProblem]) -> Iterator[RowProblem]:
         feed = next(one for one in self._feeds if one.at == AT["customer_number"])
@@ -121,12 +136,18 @@ class RowReader:
 
     def _feed(self, field: Field, source: Source, plan: FileMap, codes: Mapping[str, Mapping[str, str]]) -> Feed:
         convert = converter(field, plan.writing, codes.get(field.name))
+        plain = field.max_length if field.type in _PLAIN and not source.values else 0
         if source.values:
             convert = _translated(source.values, convert)
         if field.type not in _UNIQUE:
             convert = _remembered(convert)
         column = source.column or next(iter(source.columns()), field.name)
-        return Feed(AT[field.name], column, self._texts(source), convert, source.drop_bad)
+        taken = source.column is not None and not source.default
+        cell = self._header.index(column) if taken else -1
+        return Feed(
+            AT[field.name], column, cell, self._texts(source), convert, source.drop_bad, plain,
+            field.type is FieldType.CODE,
+        )  # fmt: skip
 
     def _texts(self, source: Source) -> Callable[[Sequence[str]], str]:
         """The function that finds the text of a source in a row's cells."""
@@ -147,6 +168,10 @@ class RowReader:
             for text, name, _spec, _conversion in Formatter().parse(template)
         ]
         return lambda cells: "".join(text + (cells[at].strip() if at is not None else "") for text, at in pieces)
+
+
+def _is_plain(text: str, feed: Feed) -> bool:
+    return not feed.narrow and is_normalized("NFC", text)
 
 
 _SPANS = tuple(

@@ -189,7 +189,7 @@ def _boolean(raw: str) -> str:
 
 
 def _phones(region: str, raw: str) -> list[str]:
-    if raw.isdigit():
+    if not _BETWEEN_PHONES.search(raw):
         return [_phone(raw, region)]
     parts = [part.strip() for part in _BETWEEN_PHONES.split(fold(raw)) if part.strip()]
     return list(dict.fromkeys(_phone(part, region) for part in parts))

@@ -115,7 +115,7 @@ def test_an_intermediary_shows_who_lives_behind_it(lin):
 
 
 def test_the_card_is_short(lin):
-    card = text(lin.get("/customers/C0001/card/"))
+    card = text(lin.get("/customers/C0001/card/", headers=HTMX))
     assert "<html" not in card
     assert "138****8000" in card
     assert "3300000001" in card
