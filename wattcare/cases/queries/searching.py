@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.contrib.postgres.search import SearchQuery
-from django.db.models import QuerySet
+from django.db.models import BooleanField, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from wattcare.cases.models import Case
 from wattcare.cases.rules import Stage, Urgency
 from wattcare.catalogue.queries import pack
+from wattcare.kernel import statements
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.clock import now
 from wattcare.kernel.results import NotFound, Problems
@@ -17,6 +18,10 @@ from wattcare.kernel.text import query_tsquery
 from wattcare.staff.queries import department_by_code, departments
 
 SOON = timedelta(hours=24)
+MANY = 2000
+_WITH_WORDS = """
+    WITH found AS MATERIALIZED (SELECT id FROM cases_case WHERE search @@ %s::tsquery) SELECT id FROM found LIMIT %s
+"""  # materialised: planned as if all were read, and read only up to the limit
 
 
 @dataclass(frozen=True)
@@ -68,8 +73,18 @@ def find_cases(actor: Actor, wanted: CaseFilter) -> QuerySet[Case]:
 
 
 def _matching(rows: QuerySet[Case], typed: str) -> QuerySet[Case]:
+    """The cases with these words. The planner cannot know how many there are, so they are counted up to MANY first:
+
+    few are read from the index of words and then sorted; of many, the first are soon met in the order of the list,
+    where IS TRUE keeps the index of words out.
+    """
     query = query_tsquery(typed)
-    return rows.filter(search=SearchQuery(query, search_type="raw", config="simple")) if query else rows.none()
+    if not query:
+        return rows.none()
+    found = [pk for (pk,) in statements.rows(_WITH_WORDS, [query, MANY])]
+    if len(found) < MANY:
+        return rows.filter(pk__in=found)
+    return rows.filter(RawSQL("(cases_case.search @@ %s::tsquery) IS TRUE", [query], output_field=BooleanField()))
 
 
 def _of_department(rows: QuerySet[Case], code: str) -> QuerySet[Case]:
