@@ -9,6 +9,7 @@ from wattcare.project.demo.places import Compound, District
 from wattcare.project.demo.texts import TownWords, Words
 
 SHOPS_SHARE = 0.57  # of all enterprises
+MOST_OF_A_NAME = 2000
 BUSINESS, LARGE, DOUBLE, FARM = "business", "large", "double", "farm"
 
 
@@ -45,7 +46,9 @@ class Firms:
         dice, rural = self._dice, bool(district.villages)
         trade = dice.choice([entry for entry in self._words["shops"] if rural or not entry.get("rural")])
         owner = dice.choice(self._words["owners"])
-        name = self._free(lambda nth: self._joined(district.name, owner, trade["trade"]) + self._nth(nth))
+        again: str = self._words["again"]["shop"]
+        plain = self._joined(district.name, owner, trade["trade"])
+        name = self._free(lambda nth: again.format(name=plain, n=self._numeral(nth)) if nth else plain)
         return Firm(
             name, CustomerKind.ENTERPRISE, trade["sector"], dice.around(trade["kwh"], 0.35), BUSINESS,
             trade["profile"], small=True,
@@ -77,8 +80,12 @@ class Firms:
         """A government or social body of the district."""
         other = "urban" if district.villages else "rural"
         known: list[Words] = self._words["government" if kind is CustomerKind.GOVERNMENT else "social"]
-        raw = self._dice.choice([entry for entry in known if not entry.get(other)])
-        name = self._free(lambda nth: self._body_name(raw, district, compound, nth))
+        while True:
+            raw = self._dice.choice([entry for entry in known if not entry.get(other)])
+            most = len(self._numerals) if "{n}" in raw["name"] else MOST_OF_A_NAME
+            name = self._free(lambda nth, raw=raw: self._body_name(raw, district, compound, nth), most)
+            if name:
+                break
         kwh = self._dice.around(raw["kwh"], 0.3)
         return Firm(
             name,
@@ -101,10 +108,13 @@ class Firms:
             "short": street.removesuffix("路").removesuffix("街").removesuffix("大道"),
             "village": dice.choice(district.villages or [street]),
             "compound": compound.name if compound else street,
-            "n": self._numerals[min(nth, len(self._numerals) - 1)],
+            "n": self._numerals[nth % len(self._numerals)],
         }
         name: str = raw["name"].format(**values)
-        return name if "{n}" in raw["name"] or nth == 0 else name + self._nth(nth)
+        if nth == 0 or "{n}" in raw["name"]:
+            return name
+        again: str = self._words["again"][raw.get("again", "office")]
+        return again.format(name=name, n=self._numeral(nth))
 
     def _brand(self) -> str:
         return self._dice.choice(self._brands) + self._second()
@@ -116,16 +126,14 @@ class Firms:
     def _joined(self, *parts: str) -> str:
         return self._joint.join(part for part in parts if part)
 
-    def _nth(self, nth: int) -> str:
-        if nth == 0:
-            return ""
-        return f" {nth + 1}" if self._joint else f"（{self._numerals[nth % 20]}店）" if nth < 20 else f"（{nth}店）"
+    def _numeral(self, nth: int) -> str:
+        return self._numerals[nth] if nth < len(self._numerals) else str(nth + 1)
 
-    def _free(self, make: Any) -> str:
-        """The first name made that nobody has yet."""
-        for nth in range(10_000):
+    def _free(self, make: Any, most: int = MOST_OF_A_NAME) -> str:
+        """The first name made that nobody has yet; "" when `most` are taken."""
+        for nth in range(most):
             name = str(make(nth))
             if name not in self._taken:
                 self._taken.add(name)
                 return name
-        raise ValueError("no name is left")
+        return ""

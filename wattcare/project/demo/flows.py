@@ -17,7 +17,7 @@ from wattcare.project.demo.turns import (
     work,
 )
 
-ARRIVALS = {"urban": (9, 52), "rural": (18, 104), "remote": (34, 150)}  # minutes to the place
+ARRIVALS = {"urban": (8, 46), "rural": (15, 88), "remote": (30, 118)}  # minutes to the place
 
 
 def answered(script: Script) -> None:
@@ -41,11 +41,11 @@ def repair(script: Script) -> None:
     agent = opened(script, order=script.dice.chance(0.45))
     dispatch(script, agent)
     worker = script.worker()
-    script.minutes(0.3, 4).do("accept_order", worker, position=script.positions)
+    script.minutes(0.2, 3).do("accept_order", worker, position=script.positions)
     worker = returned(script, worker, agent)
     chatter(script, agent)
     low, high = ARRIVALS.get(script.area, ARRIVALS["rural"])
-    far = 1.5 if script.storm else 1.0
+    far = 1.3 if script.storm else 1.0
     script.minutes(low * far, high * far).do("record_step", worker, step="arrived", text="")
     if script.story.note and script.dice.chance(0.4):
         script.minutes(3, 15).do("note", worker, text=script.say(script.story.note))
@@ -64,9 +64,9 @@ def complaint(script: Script) -> None:
     script.minutes(1, 6).do("assign", officer, assignee=officer)
     script.minutes(2, 20).order(agent if script.dice.chance(0.5) else officer, script.say(script.story.task))
     worker = script.worker()
-    script.office(0.1, 2.3).do("accept_order", worker, position=script.positions)
+    script.office(0.1, 1.9).do("accept_order", worker, position=script.positions)
     worker = returned(script, worker, officer)
-    script.office(0.2, 7).by_day().do("record_step", worker, step="contacted", text=script.say(script.story.contact))
+    script.minutes(30, 900).by_day().do("record_step", worker, step="contacted", text=script.say(script.story.contact))
     chatter(script, officer)
     script.office(3, 27).do("finish_order", worker, position=script.positions, result=script.say(script.story.result))
     script.office(0.3, 9).by_day().do("reply", officer, text=script.say(script.story.reply), channel=phone(script))
@@ -143,9 +143,7 @@ def appliance(script: Script) -> None:
     """Somebody comes within a day and looks at what has been damaged."""
     agent = opened(script, order=True)
     worker = accepted(script, agent)
-    script.minutes(120, 1350).by_day().do(
-        "record_step", worker, step="site_checked", text=script.say(script.story.check)
-    )
+    script.minutes(60, 840).by_day().do("record_step", worker, step="site_checked", text=script.say(script.story.check))
     script.office(1, 9).do("finish_order", worker, position=script.positions, result=script.say(script.story.result))
     script.office(0.1, 5).by_day().do("reply", worker, text=script.say(script.story.reply), channel=phone(script))
     finish(script, closer="")

@@ -50,9 +50,11 @@ class Held:
 
     def as_kept(self) -> None:
         """Instants as the database gives them back, in UTC: the audit and the timeline write them out as texts."""
-        for row in (self.case, *self.clocks):
-            row.due_at, row.warn_at = _utc(row.due_at), _utc(row.warn_at)
-        self.case.due_sort = self.case.due_at or FAR
+        case = self.case
+        case.due_at, case.warn_at = _utc(case.due_at), _utc(case.warn_at)
+        case.due_sort = case.due_at or FAR
+        for clock in self.clocks:
+            clock.due_at, clock.warn_at = _utc(clock.due_at), _utc(clock.warn_at)
 
     def order(self, position: int) -> Order:
         """The order at that position; NotFound when there is none."""

@@ -11,7 +11,7 @@ from itertools import count
 from wattcare.project.demo.dice import Dice
 from wattcare.project.demo.texts import Words
 
-FEEDER_LOAD = (8, 17)  # transformers on a feeder
+FEEDER_LOAD = {"urban": (8, 17), "rural": (14, 26), "remote": (18, 34)}  # transformers on a feeder
 POINTS_OF_A_STREET = 45  # on one of its transformers
 HOMES_OF = {"urban": (58, 112), "rural": (34, 56), "remote": (12, 24)}  # homes on a transformer
 CAPACITIES = {"urban": (400, 500, 630, 800), "rural": (100, 200, 315), "remote": (50, 100)}
@@ -219,7 +219,9 @@ class District:
         voltage = 110 if self.area == "urban" else 35
         substation = self.town.words["station"].format(voltage=voltage, name=station)
         code = f"F{self._place}{len(self._feeders) + 1:02d}"
-        row = FeederRow(len(self.town.feeders) + 1, code, name, substation, 0, self._dice.randint(*FEEDER_LOAD))
+        row = FeederRow(
+            len(self.town.feeders) + 1, code, name, substation, 0, self._dice.randint(*FEEDER_LOAD[self.area])
+        )
         self._feeders.append(row)
         self.town.feeders.append(row)
         return row

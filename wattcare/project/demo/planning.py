@@ -25,7 +25,11 @@ from wattcare.project.demo.texts import Story
 YEAR = 365
 STORM_SHARE = 0.14  # of all cases come on the few days of bad weather
 STORM_DAYS = 8
-OPEN_SHARE = 0.085
+OPEN_SHARE = 0.075
+USUAL_MINUTES = {  # how long cases of a flow are under way
+    "answered": 12, "repair": 900, "rescue": 90, "complaint": 11_000, "report": 15_000, "office": 8_000,
+    "connection": 20_000, "opinion": 10_000, "handed_on": 6_000, "meter_test": 9_000,
+}  # fmt: skip
 JOINED = 0.62  # of further calls about a transformer that is off
 OPEN_STAGES = {RECEIVED: 10, DISPATCHED: 14, WORKING: 40, REPORTED: 11, REPLIED: 15, CALLED_BACK: 5, RESTING: 6}
 TRIES = 30
@@ -134,7 +138,7 @@ class Planner:
         for attempt in range(TRIES * 20):
             story = self._story_of(self.at.date())
             key, caller = next(self.keys), self.scenes.someone(story)
-            age = timedelta(minutes=round(self.dice.between(12, 1800 if attempt % 3 else 11400)))
+            age = timedelta(minutes=round(self.dice.uniform(6, USUAL_MINUTES.get(story.flow, 2_880))))
             journey = self.scenes.play(story, caller, self.at - age, key, slow=stuck)
             if journey.stage_at(self.at) == stage and not journey.ended_by(self.at):
                 return journey.cut(self.at)

@@ -33,7 +33,7 @@ def dispatch(script: Script, agent: str) -> None:
 def accepted(script: Script, agent: str) -> str:
     """The department takes the order, or sends it back once; returns who works on it."""
     worker = script.worker()
-    script.office(0.1, 2.2).do("accept_order", worker, position=script.positions)
+    script.office(0.1, 1.9).do("accept_order", worker, position=script.positions)
     return returned(script, worker, agent)
 
 
