@@ -98,7 +98,9 @@ def import_customers(
 
 
 def _lock() -> None:
+    """Wait for other imports; and room for joins of whole files, which would spill to disk otherwise."""
     with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '64MB'")
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
