@@ -92,4 +92,6 @@ def _by_nature(value: object) -> SafeString | str:
 
 
 def _lines(values: Iterable[object]) -> SafeString:
-    return format_html_join("", "<div>{}</div>", ((cell(value),) for value in values)) or pieces.dash()
+    """One block of lines, so that they stay below each other where a cell lays its parts side by side."""
+    lines = format_html_join("", "<div>{}</div>", ((cell(value),) for value in values))
+    return format_html("<div>{}</div>", lines) if lines else pieces.dash()
