@@ -9,13 +9,14 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema, Status
 
 from wattcare.cases import actions, shapes
-from wattcare.cases.actions.showing import show_caller
+from wattcare.cases.actions.showing import REASONS, show_caller
 from wattcare.cases.models import Case, TimelineEntry
 from wattcare.cases.queries.loading import case_for
 from wattcare.cases.queries.searching import CaseFilter, check_filter, find_cases
+from wattcare.cases.rules import STEPS, Stage, Urgency
 from wattcare.catalogue.queries import in_supplier_zone
 from wattcare.kernel.api.calls import Listed, actor_of, answers, listed
-from wattcare.kernel.api.idempotency import once
+from wattcare.kernel.api.idempotency import KEYED, once
 from wattcare.kernel.api.reading import Sent
 from wattcare.kernel.paging import keyset_page
 
@@ -38,11 +39,11 @@ class Filters(Schema):
     """Narrows the list; all given ones hold together."""
 
     q: str = Field("", description="Number, caller, telephone, words of the subject")
-    stage: str = Field("", description="A stage, or `open`")
+    stage: str = Field("", description=f"`open`, or one of: {', '.join(Stage)}")
     kind: str = ""
     department: str = ""
     customer: str = Field("", description="Customer number")
-    urgency: str = Field("", description="`normal` or `urgent`")
+    urgency: str = Field("", description=f"One of: {', '.join(Urgency)}")
     soon: bool = Field(False, description="Only open cases due within 24 hours")
     late: bool = Field(False, description="Only open cases past their deadline")
     cursor: str | None = None
@@ -52,7 +53,7 @@ class Filters(Schema):
 class Versioned(Sent):
     """`version` is the one the caller saw; another one by now is answered with 409 and what changed."""
 
-    version: int | None = None
+    version: int | None = Field(None, examples=[3])
 
 
 class NoteIn(Sent):
@@ -79,11 +80,11 @@ class ResultIn(Versioned):
 
 
 class TextIn(Versioned):
-    text: str = ""
+    text: str = Field("", description="Why")
 
 
 class StepIn(Versioned):
-    step: str = Field(examples=["arrived"])
+    step: str = Field(description=f"One of: {', '.join(STEPS)}", examples=["arrived"])
     text: str = ""
     at: datetime | None = Field(None, description="When it happened; now unless said. Without offset: local time")
 
@@ -99,6 +100,7 @@ class OutcomeIn(Versioned):
 
 
 class CloseIn(OutcomeIn):
+    outcome: str = Field(description="Code of a listed outcome", examples=["settled"])
     without_call_back: bool = Field(False, description="Its reason stands in `text`")
 
 
@@ -108,8 +110,8 @@ class PauseIn(Versioned):
 
 
 class UrgeIn(Sent):
-    text: str = ""
-    channel: str = ""
+    text: str = Field("", examples=["The customer asks when somebody will come."])
+    channel: str = Field("", description="Code of the channel; else the one the case came by")
 
 
 class CustomerIn(Versioned):
@@ -123,7 +125,7 @@ class LinkIn(Sent):
 
 
 class ShowIn(Sent):
-    reason: str = Field(description="`call`, `visit` or `check`; it is recorded", examples=["call"])
+    reason: str = Field(description=f"One of: {', '.join(REASONS)}; it is recorded", examples=["call"])
 
 
 class CallerOut(Schema):
@@ -148,7 +150,7 @@ def _json(values: dict[str, Any]) -> dict[str, Any]:
     return Opened(**values).model_dump(mode="json")
 
 
-@router.post("/cases", response=answers(201, Opened), summary="Open a case")
+@router.post("/cases", response=answers(201, Opened), summary="Open a case", openapi_extra=KEYED)
 def open_case(request: HttpRequest, payload: shapes.CaseIn) -> Status[Any]:
     """Registers the contact and opens its case. Send `Idempotency-Key` so that a repeated call opens no second one."""
     actor = actor_of(request)
@@ -195,7 +197,7 @@ def _verb(path: str, summary: str) -> Callable[[F], F]:
 
             return once(request, actor, do)
 
-        return cast(F, router.post("/cases/{number}" + path, response=_CASE, summary=summary)(run))
+        return cast(F, router.post("/cases/{number}" + path, response=_CASE, summary=summary, openapi_extra=KEYED)(run))
 
     return add
 

@@ -183,14 +183,16 @@ def set_language(*, actor: Actor, language: str) -> None:
 def issue_token(*, actor: Actor, name: str, days: int | None = 365) -> tuple[ApiToken, str]:
     """A new token for the actor's own account with its secret, which nobody sees again."""
     actor.require("staff.tokens")
-    if actor.id is None or not name.strip():
-        raise Refused("name_needed", _("Give the token a name that says which program uses it."), field="name")
+    owner, problems = actor.id or 0, Problems()
+    if not owner or not name.strip():
+        problems.add("name", _("Give the token a name that says which program uses it."))
     if days is not None and not 1 <= days <= 3650:
-        raise Refused("bad_days", _("A token lives between 1 and 3650 days."), field="days")
+        problems.add("days", _("A token lives between 1 and 3650 days."))
+    problems.raise_if_any(_("Some fields need mending."))
     secret = rules.new_secret()
     expires: datetime | None = now() + timedelta(days=days) if days else None
     token = ApiToken.objects.create(
-        user_id=actor.id, name=name.strip()[:100], prefix=secret[: rules.PREFIX_LENGTH],
+        user_id=owner, name=name.strip()[:100], prefix=secret[: rules.PREFIX_LENGTH],
         digest=rules.digest(secret), expires_at=expires,
     )  # fmt: skip
     record(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 
 from wattcare.kernel.api.calls import actor_of, answers
-from wattcare.kernel.api.idempotency import once
+from wattcare.kernel.api.idempotency import KEYED, once
 from wattcare.kernel.api.reading import Sent
 from wattcare.kernel.results import Refused
 from wattcare.staff import actions
@@ -85,7 +85,7 @@ def list_tokens(request: HttpRequest) -> Any:
     return tokens_of(actor_of(request))
 
 
-@router.post("/tokens", response=answers(201, NewToken), summary="Issue a token for oneself")
+@router.post("/tokens", response=answers(201, NewToken), summary="Issue a token for oneself", openapi_extra=KEYED)
 def issue_token(request: HttpRequest, payload: TokenIn) -> Status[Any]:
     """The secret is in this answer only, not kept for the idempotency key: a repeat is refused, it issues none."""
     actor = actor_of(request)

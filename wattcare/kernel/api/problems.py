@@ -133,6 +133,7 @@ class ProblemMiddleware:
             return response
         response.content = problem(response.status_code, *_told(response.status_code)).content
         response.headers["Content-Type"] = MEDIA_TYPE
+        response.headers["Content-Length"] = str(len(response.content))
         return response
 
 

@@ -24,6 +24,7 @@ def get(client, path):
 def problem(response, status, code):
     """The problem, after the looks at its shape that every refusal must stand."""
     assert response.headers["Content-Type"] == "application/problem+json"
+    assert response.headers["Content-Length"] == str(len(response.content))
     told = response.json()
     assert (response.status_code, told["status"], told["code"]) == (status, status, code)
     assert told["type"] == "about:blank"
@@ -189,3 +190,14 @@ def test_every_operation_can_be_refused_in_this_shape():
     for path, operations in described["paths"].items():
         for operation in operations.values():
             assert {400, 401, 403, 404, 409, 422} <= set(operation["responses"]), path
+
+
+def test_every_operation_that_takes_a_body_shows_an_example():
+    described = mounted.api.get_openapi_schema(path_prefix="/api/v1/")
+    shapes = described["components"]["schemas"]
+    for path, operations in described["paths"].items():
+        for method, operation in operations.items():
+            for media in operation.get("requestBody", {}).get("content", {}).values():
+                shape = shapes[media["schema"]["$ref"].rsplit("/", 1)[-1]]
+                fields = [shape, *shape["properties"].values()]
+                assert [one for one in fields if "examples" in one], (method, path)
