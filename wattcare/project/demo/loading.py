@@ -80,7 +80,7 @@ class Loader:
                 for a in archive.agreements
             ),
             "servicepoint": (
-                (p.code, premise + p.site.id, transformer + p.site.transformer.id, p.voltage_v, p.phases, p.connected)
+                (p.code, premise + p.site.id, transformer + p.transformer.id, p.voltage_v, p.phases, p.connected)
                 for p in archive.points
             ),
             "supply": (

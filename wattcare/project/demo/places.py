@@ -123,6 +123,15 @@ class District:
         park = self._dice.choice(here)
         return self._site("park", park, transformer, {"street": street, "park": park, "number": self._number(park)})
 
+    def second_source(self, first: TransformerRow) -> TransformerRow:
+        """Another transformer of the same owner, on another feeder where there is one."""
+        second = self._transformer("private", "", 1, first.capacity_kva, private=True)
+        others = [feeder for feeder in self._feeders if feeder is not first.feeder]
+        if second.feeder is first.feeder and others:
+            second.feeder = self._dice.choice(others)
+        second.name = f"{first.name}2"
+        return second
+
     def common(self, compound: Compound, what: str) -> Site:
         """Something all of an estate share, such as its lifts."""
         words = {"street": compound.street, "number": compound.number, "compound": compound.name, "what": what}

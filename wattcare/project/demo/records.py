@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from wattcare.project.demo.places import Places, Site
+from wattcare.project.demo.places import Places, Site, TransformerRow
 from wattcare.project.demo.usage import Load
 
 Validity = tuple[date, date | None]
@@ -57,6 +57,7 @@ class PointRow:
     site: Site
     voltage_v: int
     phases: int
+    transformer: TransformerRow
     connected: bool = True
     meter: str = ""  # the one installed now
     metered: date | None = None  # since when there has been one

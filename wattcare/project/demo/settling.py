@@ -239,7 +239,7 @@ class _Settler:
     def _grade(self, firm: Firm) -> str:
         if firm.grade:
             return firm.grade
-        return ("second" if self.dice.chance(0.6) else "first") if firm.supply == DOUBLE else ""
+        return ("2" if self.dice.chance(0.6) else "1") if firm.supply == DOUBLE else ""
 
     def _customer(self, kind: CustomerKind, lifecycle: Lifecycle, name: str, since: date) -> CustomerRow:
         place, serial = len(self.archive.customers) + 1, self.numbers.next()

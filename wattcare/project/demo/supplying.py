@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from wattcare.project.demo.dice import Dice, Numbers
 from wattcare.project.demo.firms import BUSINESS, DOUBLE, FARM, LARGE
 from wattcare.project.demo.people import supply_number
-from wattcare.project.demo.places import Site
+from wattcare.project.demo.places import Site, TransformerRow
 from wattcare.project.demo.records import (
     AccountRow,
     AgreementRow,
@@ -57,7 +57,8 @@ class Supplying:
         """An organisation is supplied at a site, from two sources where `double`."""
         high = contract.supply in (LARGE, DOUBLE)
         voltage = (10_000 if self._chinese else 11_000) if high else (380 if self._chinese else 400)
-        points = tuple(self._point(site, voltage, 3) for _ in range(2 if double else 1))
+        sources = [site.transformer, site.district.second_source(site.transformer)] if double else [site.transformer]
+        points = tuple(self._point(site, voltage, 3, source) for source in sources)
         for point in points:
             self._install(point, since)
         self._supply(customer, points, contract, since)
@@ -161,10 +162,10 @@ class Supplying:
             return self._dice.choice((6.0, 8.0, 8.0, 10.0, 12.0, 16.0))
         return self._dice.choice((10.0, 15.0, 20.0, 30.0, 50.0, 80.0)) if contract.supply != FARM else 50.0
 
-    def _point(self, site: Site, voltage_v: int, phases: int) -> PointRow:
+    def _point(self, site: Site, voltage_v: int, phases: int, source: TransformerRow | None = None) -> PointRow:
         serial = self._numbers["point"].next()
         code = f"3040{serial:09d}" if self._chinese else supply_number(serial)
-        row = PointRow(len(self.archive.points) + 1, code, site, voltage_v, phases)
+        row = PointRow(len(self.archive.points) + 1, code, site, voltage_v, phases, source or site.transformer)
         self.archive.points.append(row)
         return row
 
