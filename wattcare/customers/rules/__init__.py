@@ -61,7 +61,7 @@ SPECIAL_NEEDS: dict[str, Any] = {  # CIM specialNeed; records may hold further c
     "medical": _("Medical equipment"),
     "elderly": _("Elderly"),
     "elderly_alone": _("Elderly, living alone"),
-    "disabled": _("Disabled"),
+    "disabled": _("Person with a disability"),
     "hearing": _("Hard of hearing"),
     "sight": _("Visually impaired"),
     "infant": _("Infant at home"),
