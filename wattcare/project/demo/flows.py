@@ -63,14 +63,27 @@ def complaint(script: Script) -> None:
     agent, officer = opened(script), script.crew.with_role("complaint-officer", script.dice)
     script.minutes(1, 6).do("assign", officer, assignee=officer)
     script.minutes(2, 20).order(agent if script.dice.chance(0.5) else officer, script.say(script.story.task))
-    worker = script.worker()
-    script.office(0.1, 1.9).do("accept_order", worker, position=script.positions)
+    worker = contacted_and_accepted(script, officer)
     worker = returned(script, worker, officer)
-    script.minutes(30, 900).by_day().do("record_step", worker, step="contacted", text=script.say(script.story.contact))
     chatter(script, officer)
     script.office(3, 27).do("finish_order", worker, position=script.positions, result=script.say(script.story.result))
     script.office(0.3, 9).by_day().do("reply", officer, text=script.say(script.story.reply), channel=phone(script))
     finish(script, closer=officer, unsettled=0.12)
+
+
+def contacted_and_accepted(script: Script, officer: str) -> str:
+    """The officer calls the complainant while the unit takes the order, whichever comes first; returns who took it."""
+    start, worker = script.clock, script.worker()
+    called = script.minutes(20, 780).by_day().clock
+    script.clock = start
+    taken = script.office(0.1, 1.9).clock
+    for moment in sorted((called, taken)):
+        script.clock = moment
+        if moment == called:
+            script.do("record_step", officer, step="contacted", text=script.say(script.story.contact))
+        else:
+            script.do("accept_order", worker, position=script.positions)
+    return worker
 
 
 def report(script: Script) -> None:
@@ -142,7 +155,9 @@ def meter_test(script: Script) -> None:
 def appliance(script: Script) -> None:
     """Somebody comes within a day and looks at what has been damaged."""
     agent = opened(script, order=True)
-    worker = accepted(script, agent)
+    worker = script.worker()
+    script.minutes(2, 60).do("accept_order", worker, position=script.positions)
+    worker = returned(script, worker, agent)
     script.minutes(60, 840).by_day().do("record_step", worker, step="site_checked", text=script.say(script.story.check))
     script.office(1, 9).do("finish_order", worker, position=script.positions, result=script.say(script.story.result))
     script.office(0.1, 5).by_day().do("reply", worker, text=script.say(script.story.reply), channel=phone(script))
