@@ -79,6 +79,7 @@ TEST_SETTINGS: Mapping[str, str] = {
     "max_wal_senders": "0",
     "autovacuum": "off",
     "max_connections": "100",
+    "max_locks_per_transaction": "256",
 }
 
 
