@@ -3,7 +3,7 @@
 `build_town` makes it in an empty installation, `prepare` does so for `wattcare demo`, `demo_sign_ins` tells who may
 sign in. People, places and firms are made by pure modules from a seed (`dice`, `people`, `places`, `firms`,
 `settling`, `supplying`, `usage`), cases are told first (`scenes`, `flows`, `planning`) and then happen through the
-product's own verbs, or the same in memory (`replay`, `ledger`, `deeds`). `bulk` multiplies a town for benches.
+product's own verbs, or the same in memory (`replay`, `ledger`, `deeds`).
 """
 
 from importlib import import_module
