@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from threading import Barrier, Thread
 from typing import Any
 
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 
 
 class Copy:
@@ -57,8 +57,11 @@ def copied() -> Iterator[Copy]:
     """Copy the database the process is connected to; nobody may be in a transaction on it."""
     origin, name = str(connection.settings_dict["NAME"]), f"copy_{secrets.token_hex(6)}"
     connection.close()
-    _maintain("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [origin])
-    _maintain(f'CREATE DATABASE "{name}" TEMPLATE "{origin}"')
+    try:
+        _maintain(f'CREATE DATABASE "{name}" TEMPLATE "{origin}"')
+    except OperationalError:  # a thread of an earlier test has left its connection open
+        _maintain("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [origin])
+        _maintain(f'CREATE DATABASE "{name}" TEMPLATE "{origin}"')
     try:
         yield Copy(name)
     finally:

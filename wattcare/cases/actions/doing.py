@@ -24,6 +24,7 @@ from wattcare.kernel.clock import now
 from wattcare.kernel.events import Event, publish_on_commit
 from wattcare.kernel.results import Change as Changed
 from wattcare.kernel.results import Denied, NotFound, NotPermitted, Refused, Stale, Verdict
+from wattcare.kernel.text import clean
 from wattcare.staff.queries import Unit, department_by_code
 
 _AUDITED = (
@@ -67,7 +68,7 @@ class Doing:
 
     def say(self, text: str = "", *, inward: bool = True, files: tuple[NewFile, ...] = (), **data: Any) -> None:
         """What the timeline shows of this verb: what was typed, the files given with it, codes with values."""
-        self.text, self.inward, self.files = text, inward, files
+        self.text, self.inward, self.files = clean(text), inward, files
         self.data.update(data)
 
     def happened(self, event: str, order: Order | None = None, *, at: datetime | None = None) -> list[Clock]:
@@ -159,7 +160,7 @@ def department_named(code: str, field_name: str = "department") -> Unit:
 
 def typed(text: str, field_name: str, *, limit: int = 20_000) -> str:
     """A text a person must give; Refused when empty or too long, with the field it stands in."""
-    text = text.strip()
+    text = clean(text).strip()
     if not text:
         raise Refused("needed", _("Write something here."), field=field_name)
     if len(text) > limit:

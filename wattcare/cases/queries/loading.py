@@ -23,7 +23,8 @@ def case_for(actor: Actor, number: str) -> Case:
 
 def lock_case(actor: Actor, number: str) -> Case:
     """The same case, held until the end of the transaction, so that two verbs on it follow one another."""
-    case = Case.objects.visible_to(actor).select_for_update(of=("self",)).filter(number=number).first()
+    rows = Case.objects.visible_to(actor).select_for_update(of=("self",)).defer("search")  # never read back
+    case = rows.filter(number=number).first()
     if case is None:
         raise NotFound(_("There is no case “%(number)s” that you may see.") % {"number": number})
     return case

@@ -1,4 +1,4 @@
-"""Who sees which case: list, search, record, timeline, files, pages and counts can never disagree."""
+"""Who sees which case: list, search, record, timeline, page, archive and verbs can never disagree."""
 
 from datetime import UTC, datetime
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from wattcare.customers.models import Interaction
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.clock import now
+from wattcare.kernel.text import clean
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,8 @@ def interaction(*, actor: Actor, contact: Contact) -> Interaction:
         staff_id=actor.id,
         staff_code=actor.code,
         about=contact.about,
-        subject=contact.subject[:300],
-        summary=contact.summary,
+        subject=clean(contact.subject)[:300],
+        summary=clean(contact.summary),
         duration_s=contact.duration_s,
         place=contact.place[:100],
     )
