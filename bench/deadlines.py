@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bench.figures import Figure
+from bench.installation import Installation
 from wattcare.catalogue.packs import read_pack
 from wattcare.commitments.rules import Limit, Pause, compute_deadline
 
@@ -16,10 +17,10 @@ LIMITS = ("45 min", "24 h", "7 d", "5 wd", "10 wd", "8 wh")
 
 @dataclass(frozen=True)
 class Options:
-    seconds: float = 1.0
+    each: float = 1.0  # seconds
 
 
-def run(options: Options) -> list[Figure]:
+def run(_place: Installation, options: Options) -> list[Figure]:
     """Starts spread over a year, with and without a pause, of the Chinese calendar with its make-up days."""
     calendar = read_pack("cn-sgcc").calendars[0]
     begin = datetime(2025, 1, 6, 2, 30, tzinfo=UTC)
@@ -28,13 +29,13 @@ def run(options: Options) -> list[Figure]:
     for text in LIMITS:
         limit = Limit.parse(text)
         ahead = itertools.cycle(starts)
-        rate = _rate(lambda: compute_deadline(limit, next(ahead), calendar), options.seconds)  # noqa: B023  run at once
-        floor = _rate(lambda: (next(ahead) + timedelta(days=5)).astimezone(begin.tzinfo), options.seconds)  # noqa: B023
+        rate = _rate(lambda: compute_deadline(limit, next(ahead), calendar), options.each)  # noqa: B023  run at once
+        floor = _rate(lambda: (next(ahead) + timedelta(days=5)).astimezone(begin.tzinfo), options.each)  # noqa: B023
         figures.append(Figure(
             bench="deadlines", what=f"deadlines of {text}", value=rate, unit="1/s", floor=floor, floor_is=FLOOR_IS,
         ))  # fmt: skip
     pause = [Pause(begin + timedelta(hours=5), begin + timedelta(days=9), "customer")]
-    paused = _rate(lambda: compute_deadline(Limit.parse("5 wd"), begin, calendar, pause), options.seconds)
+    paused = _rate(lambda: compute_deadline(Limit.parse("5 wd"), begin, calendar, pause), options.each)
     return [*figures, Figure(bench="deadlines", what="deadlines of 5 wd with a pause", value=paused, unit="1/s")]
 
 

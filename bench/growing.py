@@ -11,7 +11,7 @@ _SUPPLIED = """
     FROM customers_account a JOIN customers_agreement g ON g.account_id = a.id
     JOIN customers_supply s ON s.agreement_id = g.id GROUP BY a.id
 """
-_NUMBER = "split_part({t}.number, '-', 1) || '-' || (k * 10000 + split_part({t}.number, '-', 2)::int)"
+_NUMBER = "split_part({t}.number, '-', 1) || '-' || (k * 100000 + split_part({t}.number, '-', 2)::int)"
 _TOKENS = "ARRAY[translate(lower({0}), '-', ''), right(translate({0}, '-', ''), 11)]"
 _GROWN = ("cases_case", "cases_order", "cases_clock", "cases_timelineentry", "customers_interaction")
 

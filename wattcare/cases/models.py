@@ -3,7 +3,6 @@
 from typing import Self
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 
@@ -16,6 +15,7 @@ from wattcare.cases.rules import (
 from wattcare.customers.models import Account, Customer, ServicePoint
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.clock import now
+from wattcare.kernel.fields import TermsField
 from wattcare.staff.models import Department, User
 
 
@@ -94,7 +94,7 @@ class Case(models.Model):
     returned_count = models.PositiveSmallIntegerField(default=0)
     unread_contact = models.BooleanField(default=False)  # the customer wrote again and nobody has looked yet
     version = models.PositiveIntegerField(default=1)
-    search = SearchVectorField(null=True)
+    search = TermsField(null=True)
 
     objects = CaseQuerySet.as_manager()
 

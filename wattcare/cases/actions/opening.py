@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
-from django.db.models import Func, Value
 from django.utils.translation import gettext as _
 
 from wattcare.audit.actions import Change, entry
@@ -211,7 +209,7 @@ def _case(opening: Opening) -> Case:
         wants_call_back=new.wants_call_back,
         caller_name=clean(new.caller_name or ("" if new.anonymous else chain.customer_name))[:200],
         caller_phone=phone,
-        caller_email=new.caller_email.strip().lower(),
+        caller_email=clean(new.caller_email).strip().lower(),
         caller_address=clean(new.caller_address)[:300],
         subject=clean(new.subject).strip(),
         description=clean(new.description),
@@ -220,22 +218,17 @@ def _case(opening: Opening) -> Case:
         received_at=opening.received,
         due_sort=FAR,
     )
-    case.search = search_vector(case, new)
+    case.search = terms_of(case, new)
     return case
 
 
-def search_vector(case: Case, new: NewCase | None = None) -> Func:
+def terms_of(case: Case, new: NewCase) -> list[str]:
     """The lexemes under which a case is found: number, caller, telephone, subject, account."""
-    tokens = search_tokens(
+    return search_tokens(
         names=[case.caller_name],
         texts=[case.subject],
-        codes=[case.number, code_token(case.number)[-11:], new.account if new else ""],
+        codes=[case.number, code_token(case.number)[-11:], new.account],
         phones=[case.caller_phone] if case.caller_phone else [],
-    )
-    return Func(
-        Value(tokens, output_field=ArrayField(models.TextField())),
-        function="array_to_tsvector",
-        output_field=Case._meta.get_field("search"),
     )
 
 
