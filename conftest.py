@@ -40,6 +40,17 @@ def _in_english() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _what_was_rolled_back_is_forgotten() -> Iterator[None]:
+    """Processes keep the pack and the departments in mind; a test that changed them takes its changes back."""
+    from wattcare.catalogue.queries import forget
+    from wattcare.staff.queries import forget_tree
+
+    yield
+    forget()
+    forget_tree()
+
+
 @pytest.fixture
 def town(db: None) -> object:
     """The named people and places every test may use; see `wattcare.project.testing.Town`."""

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from wattcare.catalogue.actions import load_pack
 from wattcare.catalogue.packs import read_pack
+from wattcare.catalogue.queries import forget
 from wattcare.kernel.actors import system
 from wattcare.project.demo import build_town
 from wattcare.staff.queries import forget_tree
@@ -20,6 +21,7 @@ PACKS = ("cn-sgcc", "gb-ofgem")
 @contextmanager
 def small_town(pack: str = "cn-sgcc", *, seed: int = 1, customers: int = 200, cases: int = 40) -> Iterator[None]:
     """The town stands inside the block and is gone after it."""
+    forget()
     with time_machine.travel(AT, tick=False), transaction.atomic():
         load_pack(actor=system("tests"), pack=read_pack(pack), use=True)
         build_town(
@@ -28,3 +30,4 @@ def small_town(pack: str = "cn-sgcc", *, seed: int = 1, customers: int = 200, ca
         yield
         transaction.set_rollback(True)
     forget_tree()
+    forget()
