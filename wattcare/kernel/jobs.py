@@ -6,7 +6,6 @@ from procrastinate.contrib.django import app
 
 from wattcare.kernel.clock import replaying
 
-
 SOON, LATER = 10, -10  # somebody waits for it; nobody does
 
 
