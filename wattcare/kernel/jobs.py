@@ -3,10 +3,15 @@
 from typing import Any
 
 from procrastinate.contrib.django import app
+from psycopg.types.json import Jsonb
 
 from wattcare.kernel.clock import replaying
+from wattcare.kernel.statements import one
 
 SOON, LATER = 10, -10  # somebody waits for it; nobody does
+_DEFER = """
+    SELECT procrastinate_defer_jobs_v1(ARRAY[ROW(%s, %s, %s, %s, %s, %s, NULL)::procrastinate_job_to_defer_v1])
+"""
 
 
 def enqueue(task: str, *, priority: int = 0, **arguments: Any) -> None:
@@ -14,7 +19,10 @@ def enqueue(task: str, *, priority: int = 0, **arguments: Any) -> None:
 
     `task` is a task's full name (`cases.follow_up`); the arguments must be JSON-able. Higher priorities are
     done first. Nothing is added while history is replayed (`clock.replay_at`).
+
+    Procrastinate's own function is called directly: its `defer` is a tenth of the time it takes to open a case.
     """
     if replaying():
         return
-    app.configure_task(task, allow_unknown=True, priority=priority).defer(**arguments)
+    job = app.configure_task(task, allow_unknown=True, priority=priority).job
+    one(_DEFER, [job.queue, job.task_name, job.priority, job.lock, job.queueing_lock, Jsonb(arguments)])

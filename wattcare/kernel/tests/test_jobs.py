@@ -2,9 +2,10 @@
 
 import pytest
 from django.db import transaction
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from wattcare.kernel.jobs import enqueue
+from wattcare.kernel.jobs import LATER, enqueue
 
 pytestmark = pytest.mark.django_db
 
@@ -49,3 +50,22 @@ def test_on_another_connection_it_is_seen_only_after_the_commit(committed):
 
     committed.run(ring)
     assert seen == [[], [{"case_id": 8}]]
+
+
+def test_a_job_is_what_procrastinate_itself_would_add():
+    enqueue("cases.follow_up", priority=LATER, case_id=7)
+    app.configure_task("cases.follow_up", priority=LATER).defer(case_id=7)
+    rows = ProcrastinateJob.objects.filter(task_name="cases.follow_up").order_by("-id")[:2]
+    names = (
+        "queue_name",
+        "task_name",
+        "priority",
+        "lock",
+        "queueing_lock",
+        "args",
+        "status",
+        "scheduled_at",
+        "attempts",
+    )
+    ours, theirs = ({name: getattr(row, name) for name in names} for row in rows)
+    assert ours == theirs
