@@ -125,7 +125,7 @@ def django_database(
 ) -> dict[str, Any]:
     """One entry of Django's DATABASES; `options` join OPTIONS, `extra` the entry itself."""
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "wattcare.kernel.postgresql",
         "NAME": address.name,
         "USER": address.user,
         "PASSWORD": address.password,

@@ -162,7 +162,7 @@ def test_https_makes_cookies_secure_and_its_host_allowed(tmp_path):
 def test_django_gets_the_embedded_database_by_its_socket(tmp_path):
     entry = read(tmp_path).databases({"pool": True}, CONN_MAX_AGE=60)["default"]
     assert entry["HOST"] == str(environment.socket_folder(tmp_path / "home" / "postgres"))
-    assert entry["ENGINE"] == "django.db.backends.postgresql"
+    assert entry["ENGINE"] == "wattcare.kernel.postgresql"
     assert entry["OPTIONS"] == {"pool": True}
     assert entry["CONN_MAX_AGE"] == 60
 
