@@ -76,7 +76,7 @@ class Case(models.Model):
     subject = models.CharField(max_length=300)
     description = models.TextField(blank=True)
 
-    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+", db_index=False)
     assignee = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
 
@@ -125,6 +125,7 @@ class Case(models.Model):
             ),
             models.Index(fields=["kind", "-received_at", "-id"], name="cases_kind"),
             models.Index(fields=["-received_at", "-id"], name="cases_received"),
+            models.Index(fields=["department", "-received_at", "-id"], name="cases_department"),
             models.Index(fields=["customer", "-received_at", "-id"], name="cases_customer"),
             models.Index(fields=["service_point", "-received_at"], name="cases_point"),
             models.Index(fields=["caller_phone"], name="cases_phone", condition=~Q(caller_phone="")),
