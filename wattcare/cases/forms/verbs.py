@@ -17,6 +17,7 @@ from wattcare.catalogue.queries import pack
 from wattcare.catalogue.rules import Stage
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.ui.forms import DateTimeInput, TextArea, UiForm
+from wattcare.staff.queries import department_by_id
 
 TEXT = 20_000
 
@@ -116,7 +117,13 @@ def likely_departments(case: Case) -> list[str]:
         own = pack().department_for(case.kind, case.cause or None) or ""
     except KeyError:  # a code that the pack in use no longer has
         own = ""
-    return [code for code in (place, own, case.department.code) if code]
+    return [code for code in (place, own, keeping(case)) if code]
+
+
+def keeping(case: Case) -> str:
+    """The code of the department that keeps the case, without asking the database."""
+    unit = department_by_id(case.department_id)
+    return unit.code if unit else ""
 
 
 class AssignForm(VerbForm):
@@ -132,12 +139,12 @@ class AssignForm(VerbForm):
         case = self.frame.case
         self.choose("department", choices.departments_by_place(likely_departments(case)))
         self.choose("assignee", choices.people_of(self.frame.actor, case.department_id))
-        self.initial.setdefault("department", case.department.code)
+        self.initial.setdefault("department", keeping(case))
         self.initial.setdefault("assignee", case.assignee.username if case.assignee else "")
 
     def arguments(self) -> dict[str, Any]:
         data = self.cleaned_data
-        if data["department"] != self.frame.case.department.code:
+        if data["department"] != keeping(self.frame.case):
             return {"department": data["department"]}
         return {"assignee": data["assignee"]}
 
