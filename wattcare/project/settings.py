@@ -23,6 +23,7 @@ CAPABILITIES = [  # from the lowest to the highest: each may import only from th
     "commitments",
     "catalogue",
     "customers",
+    "classification",
     "cases",
     "channels",
     "project",

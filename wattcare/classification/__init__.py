@@ -1,0 +1,8 @@
+"""Classes of customers that can be trusted: schemes proved to be without overlap and without gap.
+
+Owns schemes with their versions, the proof of each, the class of every customer with its validity, and the restricted
+flags that people set. A scheme has one criterion; each of its classes has a condition over the customer's profile
+(`customers.queries.profile`). Verbs: `draft_scheme`, `propose_scheme`, `approve_scheme`, `withdraw_scheme`,
+`retire_scheme`, `classify_all`, `classify_some`, `flag_customer`, `end_flag`, `look_at_flags`.
+Needs customers (profile, slots of its pages), catalogue, staff, audit and the kernel.
+"""

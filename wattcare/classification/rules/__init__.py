@@ -1,0 +1,1 @@
+"""The laws of classification, pure: what a condition may say, what it means, and what can be proved of a scheme."""
