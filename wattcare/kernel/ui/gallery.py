@@ -14,8 +14,10 @@ from wattcare.kernel.results import Allowed, Denied
 from wattcare.kernel.ui.cells import Badge, Energy, Link, Masked, Money, Person
 from wattcare.kernel.ui.charts import Chart, Series, bars, heat, lines
 from wattcare.kernel.ui.deadlines import Due
+from wattcare.kernel.ui.flows import Flow, Part, flow_chart
 from wattcare.kernel.ui.forms import DateInput, PhoneInput, TextArea, UiForm
 from wattcare.kernel.ui.panels import Attr, Panel
+from wattcare.kernel.ui.shares import REST, Share, share_bar
 from wattcare.kernel.ui.tables import Column, Empty, Table
 from wattcare.kernel.ui.tones import Tone
 from wattcare.kernel.ui.verbs import Verb
@@ -110,7 +112,8 @@ def gallery(posted: Mapping[str, object] | None = None) -> dict[str, object]:
         "notes": [("info", NOTE), ("warn", NOTE), ("bad", NOTE)],
         "billing": said("Billing", "电费"),
         "titles": TITLES,
-        "charts": charts(),
+        "charts": [*charts(), flow()],
+        "shares": share_bar(str(said("Customers by class", "各类客户占比")), shares()),
         "spark": [3.0, 4.0, 3.5, 6.0, 5.0, 8.0, 7.5],
     }
 
@@ -229,4 +232,24 @@ def charts() -> list[Chart]:
         bars(str(said("Use in kWh", "用电量（kWh）")), MONTHS, pair, head=month),
         lines(str(said("Use in kWh, as lines", "用电量曲线（kWh）")), MONTHS, pair, head=month),
         heat(str(said("Late orders", "超时派工单")), MONTHS, weeks[:1], head=month),
+    ]
+
+
+def flow() -> Chart:
+    """Who moves from class to class."""
+    heads = [
+        str(said(*pair)) for pair in (("From", "原类别"), ("To", "新类别"), ("Customers", "客户数"), ("Share", "占比"))
+    ]
+    parts = [Part(one.name, one.name, one.tone) for one in shares()]
+    low, high, none = (one.code for one in parts)
+    flows = [Flow(low, low, 8120), Flow(high, high, 640), Flow(low, high, 1240), Flow(none, low, 310)]
+    return flow_chart(str(said("Who moves", "客户类别变动")), parts, parts, flows, heads=heads)
+
+
+def shares() -> list[Share]:
+    """Two classes, and those in none."""
+    return [
+        Share(str(said("Low voltage", "低压")), 8120, "accent"),
+        Share(str(said("High voltage", "高压")), 1880, "violet"),
+        Share(str(said("In no class", "未归类")), 310, REST),
     ]
