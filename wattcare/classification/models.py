@@ -2,22 +2,28 @@
 
 from typing import Self
 
-from django.contrib.postgres.fields import DateRangeField
+from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
+from django.db.models.lookups import IsNull
 
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.clock import now
+from wattcare.kernel.fields import NamesField
 
 
 class State(models.TextChoices):
-    """Of a version: drawn up, waiting for a second person, deciding, decided before, given up."""
+    """Of a version: drawn up, waiting for a second person, waiting for its day, deciding, decided before, given up."""
 
     DRAFT = "draft"
     PROPOSED = "proposed"
+    APPROVED = "approved"
     LIVE = "live"
     ENDED = "ended"
     WITHDRAWN = "withdrawn"
+
+
+IN_WORK = [State.DRAFT, State.PROPOSED, State.APPROVED]  # one version of a scheme at most
 
 
 class SchemeQuerySet(models.QuerySet["Scheme"]):
@@ -32,10 +38,14 @@ class Scheme(models.Model):
     """A named criterion with the classes it divides all customers into."""
 
     code = models.CharField(max_length=60, unique=True)
+    names = NamesField()  # of the version that decides, or of the first one drawn up
     sensitive = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=100)  # its place in lists and chips
     created_at = models.DateTimeField(default=now)
     retired_at = models.DateTimeField(null=True)
+    classified_on = models.DateField(null=True)  # the day all customers were last classified on
+    classified_at = models.DateTimeField(null=True)
+    classified_version = models.PositiveIntegerField(null=True)  # by this version
 
     objects = SchemeQuerySet.as_manager()
 
@@ -44,6 +54,12 @@ class Scheme(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+def _not_an_author() -> Q:
+    """Whoever approved is neither the first author nor any other."""
+    place = Func(F("authors"), F("approved_by_code"), function="ARRAY_POSITION", output_field=models.IntegerField())
+    return ~Q(approved_by_code="") & ~Q(approved_by_code=F("drafted_by_code")) & Q(IsNull(place, True))
 
 
 class SchemeVersion(models.Model):
@@ -64,32 +80,39 @@ class SchemeVersion(models.Model):
     drafted_at = models.DateTimeField(default=now)
     proposed_at = models.DateTimeField(null=True)
     effective_on = models.DateField(null=True)  # the day it begins to decide
+    authors = ArrayField(models.CharField(max_length=150), default=list)  # who drew up, changed or proposed it
     approved_by_id = models.BigIntegerField(null=True)
     approved_by_code = models.CharField(max_length=150, blank=True)
     live_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     note = models.TextField(blank=True)
+    end_reason = models.TextField(blank=True)  # why it was given up
 
     class Meta:
         ordering = ["scheme_id", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["scheme", "number"], name="classification_version_number"),
             models.UniqueConstraint(fields=["scheme"], condition=Q(state="live"), name="classification_one_live"),
-            models.UniqueConstraint(
-                fields=["scheme"], condition=Q(state__in=["draft", "proposed"]), name="classification_one_draft"
-            ),
-            models.CheckConstraint(  # going live needs a second person
-                condition=~Q(state="live") | (~Q(approved_by_code="") & ~Q(approved_by_code=F("drafted_by_code"))),
+            models.UniqueConstraint(fields=["scheme"], condition=Q(state__in=IN_WORK), name="classification_one_draft"),
+            models.CheckConstraint(  # going live needs a second person, who had no hand in it
+                condition=~Q(state__in=["approved", "live"]) | (Q(approved_by_id__isnull=False) & _not_an_author()),
                 name="classification_second_person",
             ),
         ]
 
 
 class ClassCode(models.Model):
-    """A class of a scheme under a small number, the same in all versions, so that memberships stay short."""
+    """A class of a scheme under a small number, the same in all versions, so that memberships stay short.
+
+    What is said of it is as the last version that had it says, so that history can name classes long gone.
+    """
 
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="class_codes")
     code = models.CharField(max_length=60)
+    names = NamesField()
+    tone = models.CharField(max_length=20, default="neutral")
+    sensitive = models.BooleanField(default=False)
+    members = models.BigIntegerField(default=0)  # kept with each change, so that no page counts
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["scheme", "code"], name="classification_class_code")]
@@ -102,25 +125,25 @@ class Membership(models.Model):
     neither customers nor classes are ever deleted.
     """
 
-    pk = models.CompositePrimaryKey("scheme_id", "customer_id")
-    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    pk = models.CompositePrimaryKey("customer_id", "scheme_id")
     customer = models.ForeignKey(
         "customers.Customer", on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     class_code = models.ForeignKey(
         ClassCode, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
     since = models.DateField()
 
     class Meta:
-        indexes = [
-            models.Index(fields=["class_code", "customer"], name="classification_members"),
-            models.Index(fields=["customer"], name="classification_of_customer"),
-        ]
+        indexes = [models.Index(fields=["class_code", "customer"], name="classification_members")]
 
 
 class PastMembership(models.Model):
-    """A class a customer was in, with the days it held. Append-only, held by the database."""
+    """A class a customer was in, with the days it held. Append-only, held by the database.
+
+    A class that held for less than a day leaves no row: history is told in days, and has no empty ones.
+    """
 
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     customer = models.ForeignKey(
@@ -129,25 +152,42 @@ class PastMembership(models.Model):
     class_code = models.ForeignKey(
         ClassCode, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
-    next_class = models.ForeignKey(
-        ClassCode, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False, db_index=False
-    )  # what came after; None when the scheme ended
     validity = DateRangeField()
     changed_at = models.DateTimeField(default=now)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(validity__isempty=False), name="classification_past_lasts"),
+        ]
         indexes = [
             models.Index(fields=["customer", "scheme", "-id"], name="classification_past"),
             models.Index(fields=["scheme", "-id"], name="classification_changes"),
         ]
 
 
-class Stale(models.Model):
-    """A customer whose archive has changed since they were last classified; the worker clears it within a minute."""
+class Unclassified(models.Model):
+    """A customer whom no class of a live scheme takes. By proof there is none; a value outside of its field's range,
+    or one the catalogue does not know, may bring one about. Such rows are counted, shown and logged."""
 
-    customer = models.OneToOneField(
-        "customers.Customer", on_delete=models.CASCADE, primary_key=True, related_name="+", db_constraint=False
+    pk = models.CompositePrimaryKey("scheme_id", "customer_id")
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    customer = models.ForeignKey(
+        "customers.Customer", on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
+    since = models.DateField()
+
+
+class Stale(models.Model):
+    """A change of the archive that classification has not seen yet; the worker clears it within a minute.
+
+    Each change adds a row of its own: nobody who writes in the archive waits for the worker or for one another, and
+    what commits while the worker is at it stays for its next round. Without customer it stands for all of them.
+    """
+
+    customer = models.ForeignKey(
+        "customers.Customer", on_delete=models.CASCADE, null=True, related_name="+", db_constraint=False,
+        db_index=False,
+    )  # fmt: skip
     at = models.DateTimeField(default=now)
 
 
