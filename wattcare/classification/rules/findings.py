@@ -5,18 +5,33 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 Witness = Mapping[str, Decimal | int | str | bool | date | None]
 """A customer by example: a value for every field the scheme asks for, None where it is missing."""
 
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing wrong, or worth knowing (`note`). `where` names file or class with line and column."""
+    """One thing wrong, or worth knowing (`note`). `where` names file or class in words; `line` and `column` count from
+    1 inside the condition or file, 0 where there is no such place; `about` is the code of the class meant.
+    """
 
     where: str
     what: str
     mend: str = ""
     note: bool = False
+    line: int = 0
+    column: int = 0
+    about: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where in words, with line and column."""
+        if not self.line:
+            return self.where
+        values = {"where": self.where, "line": self.line, "column": self.column}
+        return _("%(where)s, line %(line)d, column %(column)d") % values if self.column else f"{self.where}:{self.line}"
 
 
 class SchemeError(Exception):
@@ -24,7 +39,7 @@ class SchemeError(Exception):
 
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
-        super().__init__("\n".join(f"{one.where}: {one.what} {one.mend}".rstrip() for one in problems))
+        super().__init__("\n".join(f"{one.place}: {one.what} {one.mend}".rstrip() for one in problems))
 
 
 @dataclass(frozen=True)
@@ -50,7 +65,7 @@ class Overlap:
 
 @dataclass(frozen=True)
 class Gap:
-    """A customer who fits none. `missing` names the fields whose absence makes the gap; empty when no value is missing."""
+    """A customer who fits none. `missing` names the fields whose absence makes the gap, if any does."""
 
     witness: Witness
     missing: tuple[str, ...] = ()

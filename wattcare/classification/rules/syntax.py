@@ -81,7 +81,15 @@ class Fallback:
     otherwise: "Value"
 
 
-Value = Constant | FieldValue | Today | Sum | Scaled | DaysBetween | Fallback
+@dataclass(frozen=True)
+class Ratio:
+    """of / NULLIF(by, 0): missing where `by` is zero. Stands only in the formula of a measure."""
+
+    of: "Value"
+    by: "Value"
+
+
+Value = Constant | FieldValue | Today | Sum | Scaled | DaysBetween | Fallback | Ratio
 
 # ── conditions ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -163,20 +171,19 @@ Node = Value | Condition
 def parts_of(node: Node) -> tuple[Node, ...]:
     """The nodes right below `node`."""
     match node:
-        case Sum(left, right) | Compare(_, left, right):
-            return (left, right)
-        case DaysBetween(later, earlier):
-            return (later, earlier)
-        case Fallback(of, otherwise):
-            return (of, otherwise)
-        case OneOf(of, values):
-            return (of, *values)
-        case Scaled(of, _) | Missing(of) | Is(of, _) | Not(of):
-            return (of,)
         case And(parts) | Or(parts):
-            return parts
+            below: tuple[Node, ...] = parts
+        case Sum(one, other) | Compare(_, one, other) | DaysBetween(one, other):
+            below = (one, other)
+        case Fallback(one, other) | Ratio(one, other):
+            below = (one, other)
+        case OneOf(of, values):
+            below = (of, *values)
+        case Scaled(of, _) | Missing(of) | Is(of, _) | Not(of):
+            below = (of,)
         case _:
-            return ()
+            below = ()
+    return below
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -191,6 +198,16 @@ def fields_of(node: Node) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.name for one in walk(node) if isinstance(one, FieldValue | FieldTruth)))
 
 
+def depth(node: Node) -> int:
+    """How deep the tree is; counted without recursion, so that it can be asked of any tree."""
+    deepest, waiting = 0, [(node, 1)]
+    while waiting:
+        one, level = waiting.pop()
+        deepest = max(deepest, level)
+        waiting += ((part, level + 1) for part in parts_of(one))
+    return deepest
+
+
 def asks_for_today(node: Node) -> bool:
     """Whether its answer may change with the day alone."""
     return any(isinstance(one, Today) for one in walk(node))
@@ -203,3 +220,17 @@ class Parsed:
     text: str
     tree: Condition
     fields: tuple[str, ...] = field(default=())
+
+
+def decimal_of(number: Fraction) -> Decimal | None:
+    """The number as a finite decimal; None where it has none, such as one third."""
+    rest, twos, fives = number.denominator, 0, 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    if rest != 1:
+        return None
+    places = max(twos, fives)
+    whole = number.numerator * 10**places // number.denominator
+    return Decimal(f"{whole}E-{places}") if places else Decimal(whole)
