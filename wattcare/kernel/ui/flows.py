@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wattcare.kernel.ui.amounts import number
 from wattcare.kernel.ui.charts import Chart
 from wattcare.kernel.ui.shares import css_of, percent
+from wattcare.kernel.ui.tones import Tone
 
 WIDTH, SIDE, POST, LINE, GAP = 720, 190, 10, 17, 8
 DRAWN = 12  # parts drawn on each side; the smaller ones are drawn as one
@@ -63,7 +64,7 @@ def flow_chart(
         '<div class="w-flow-frame" tabindex="0" role="group" aria-label="{}">'
         '<svg class="w-flow" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-t {}-d">'
         '<title id="{}-t">{}</title><desc id="{}-d">{}</desc>{}</svg></div>',
-        title, WIDTH, tall + 8, ident, ident, ident, title, ident, _described(left, right, flows),
+        title, WIDTH, tall + LINE, ident, ident, ident, title, ident, _described(left, right, flows),
         format_html_join("", "{}", ((part,) for part in parts)),
     )  # fmt: skip
     return Chart(title, svg, list(heads), _rows(left, right, flows))
@@ -147,7 +148,7 @@ def _ribbon(source: _Post, target: _Post, flow: Flow) -> tuple[str, str, str]:
         f"{middle} {round(y1 + max(start, 0.75), 1)} {left} {round(y1 + max(start, 0.75), 1)}Z"
     )
     stays = source.part.code == target.part.code and source.part.code != OTHERS
-    css = "w-flow-stay" if stays else f"w-flow-move {css_of(source.part.tone)}"
+    css = "w-flow-stay" if stays else f"w-flow-move w-class-{Tone.of(source.part.tone)}"
     return css, path, f"{source.part.name} → {target.part.name}: {number(flow.amount)}"
 
 
