@@ -1,0 +1,244 @@
+"""A scheme as it stands in the editor: every text as typed, right or wrong, so that nothing typed is ever lost.
+
+Classes stand as rows, each below the class it lies in. Rows refer to each other by keys, not by codes: a code may be
+changed, empty or taken twice while somebody is at it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.http import QueryDict
+
+from wattcare.classification.rules.findings import Mend
+from wattcare.kernel.names import CHINESE, ENGLISH
+
+TEXTS = ("names", "criterion", "purpose")
+MOST_ROWS = 150
+ROOT = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One class as typed; `within` is the key of the row it lies in, ROOT for none."""
+
+    key: str
+    code: str = ""
+    zh: str = ""
+    en: str = ""
+    tone: str = "neutral"
+    within: str = ROOT
+    when: str = ""
+    sensitive: bool = False
+
+
+@dataclass(frozen=True)
+class Typed:
+    """The whole of it. `texts` holds names, criterion and purpose by (part, language)."""
+
+    code: str = ""
+    texts: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    strict: bool = True
+    sensitive: bool = False
+    rows: tuple[Row, ...] = ()
+
+    def row(self, key: str) -> Row | None:
+        return next((one for one in self.rows if one.key == key), None)
+
+    def coded(self, code: str) -> Row | None:
+        return next((one for one in self.rows if one.code == code), None)
+
+    def level(self, row: Row) -> int:
+        """How many classes it lies in."""
+        above = self.row(row.within) if row.within else None
+        return 0 if above is None else self.level(above) + 1
+
+    def below(self, key: str) -> set[str]:
+        """The keys of all rows within the row of `key`, itself included."""
+        found, grown = {key}, True
+        while grown:
+            more = {one.key for one in self.rows if one.within in found} - found
+            found, grown = found | more, bool(more)
+        return found
+
+
+def typed_in(sent: QueryDict) -> Typed:
+    """What a form of the editor sends."""
+    keys = sent.getlist("row")[:MOST_ROWS]
+    columns = {name: sent.getlist(f"class-{name}") for name in ("code", "zh", "en", "tone", "within", "when")}
+    sensitive = set(sent.getlist("class-sensitive"))
+    rows = [
+        Row(key, **{name: _clean(name, values[at]) for name, values in columns.items() if at < len(values)},
+            sensitive=key in sensitive)
+        for at, key in enumerate(keys)
+    ]  # fmt: skip
+    texts = {(part, language): sent.get(f"{part}-{language}", "").strip() for part, language in _places()}
+    return Typed(
+        code=sent.get("code", "").strip(), texts=texts, strict=sent.get("strict") != "no",
+        sensitive="sensitive" in sent, rows=ordered(rows),
+    )  # fmt: skip
+
+
+def _clean(name: str, text: str) -> str:
+    """A condition keeps its lines (places are counted in them); browsers end them with two characters."""
+    return text.replace("\r\n", "\n").rstrip() if name == "when" else text.strip()
+
+
+def _places() -> Iterator[tuple[str, str]]:
+    return ((part, language) for part in TEXTS for language in (CHINESE, ENGLISH))
+
+
+def ordered(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Each row right below the one it lies in. A row that would lie within itself, or in none of them, comes to the
+    top: so whatever is chosen, no row is lost.
+    """
+    given = {one.key: one for one in rows}
+    given = {key: one if _leads_up(one, given) else replace(one, within=ROOT) for key, one in given.items()}
+    return tuple(_walk(given, ROOT))
+
+
+def _leads_up(row: Row, given: Mapping[str, Row]) -> bool:
+    seen, at = {row.key}, row.within
+    while at != ROOT:
+        if at in seen or at not in given:
+            return False
+        seen.add(at)
+        at = given[at].within
+    return True
+
+
+def _walk(given: Mapping[str, Row], within: str) -> Iterator[Row]:
+    for one in given.values():
+        if one.within == within:
+            yield one
+            yield from _walk(given, one.key)
+
+
+# ── the document ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def document_of(typed: Typed) -> dict[str, Any]:
+    """SCHEME.yaml as JSON, of what is typed."""
+    texts = {part: _names(typed, part) for part in TEXTS}
+    head = {"code": typed.code, "names": texts["names"], "criterion": texts["criterion"]}
+    if any(texts["purpose"].values()):
+        head["purpose"] = texts["purpose"]
+    if typed.sensitive:
+        head["sensitive"] = True
+    return {**head, "strict": typed.strict, "classes": _nested(typed, ROOT)}
+
+
+def _names(typed: Typed, part: str) -> dict[str, str]:
+    return {language: text for language in (ENGLISH, CHINESE) if (text := typed.texts.get((part, language), ""))}
+
+
+def _nested(typed: Typed, within: str) -> list[dict[str, Any]]:
+    found = []
+    for row in (one for one in typed.rows if one.within == within):
+        document: dict[str, Any] = {"code": row.code, "names": _of_languages(row), "when": row.when, "tone": row.tone}
+        if row.sensitive:
+            document["sensitive"] = True
+        below = _nested(typed, row.key)
+        found.append({**document, "classes": below} if below else document)
+    return found
+
+
+def _of_languages(row: Row) -> dict[str, str]:
+    return {language: text for language, text in ((ENGLISH, row.en), (CHINESE, row.zh)) if text}
+
+
+def typed_of(document: Mapping[str, Any]) -> Typed:
+    """What is typed in a kept document, however much of it is missing."""
+    texts = {(part, language): _text(document.get(part), language) for part, language in _places()}
+    rows = list(_rows(document, ROOT, [0]))
+    return Typed(
+        code=str(document.get("code", "")), texts=texts, strict=document.get("strict", True) is not False,
+        sensitive=bool(document.get("sensitive")), rows=tuple(rows),
+    )  # fmt: skip
+
+
+def _text(names: Any, language: str) -> str:
+    return str(names.get(language) or "") if isinstance(names, Mapping) else ""
+
+
+def _rows(document: Mapping[str, Any], within: str, count: list[int]) -> Iterator[Row]:
+    for one in document.get("classes") or ():
+        count[0] += 1
+        row = Row(
+            key=f"k{count[0]}", code=str(one.get("code", "")), zh=_text(one.get("names"), CHINESE),
+            en=_text(one.get("names"), ENGLISH), tone=str(one.get("tone", "neutral")), within=within,
+            when=str(one.get("when", "")), sensitive=bool(one.get("sensitive")),
+        )  # fmt: skip
+        yield row
+        yield from _rows(one, row.key, count)
+
+
+# ── what the buttons do ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def added(typed: Typed, **given: Any) -> tuple[Typed, Row]:
+    """With one more row at the end."""
+    row = Row(_new_key(typed), **given)
+    return replace(typed, rows=(*typed.rows, row)), row
+
+
+def _new_key(typed: Typed) -> str:
+    numbers = [int(one.key[1:]) for one in typed.rows if one.key[1:].isdecimal()]
+    return f"k{max(numbers, default=0) + 1}"
+
+
+def removed(typed: Typed, key: str) -> Typed:
+    """Without the row; what lay in it lies in what it lay in."""
+    gone = typed.row(key)
+    if gone is None:
+        return typed
+    rows = (replace(one, within=gone.within) if one.within == key else one for one in typed.rows if one.key != key)
+    return replace(typed, rows=ordered(rows))
+
+
+def moved(typed: Typed, key: str, step: int) -> Typed:
+    """With the row, and all within it, one place up (-1) or down (1) among its likes."""
+    row = typed.row(key)
+    if row is None:
+        return typed
+    likes = [one for one in typed.rows if one.within == row.within]
+    at = likes.index(row)
+    to = at + step
+    if not 0 <= to < len(likes):
+        return typed
+    changed = {row.key: likes[to], likes[to].key: row}
+    return replace(typed, rows=ordered([changed.get(one.key, one) for one in typed.rows]))
+
+
+@dataclass(frozen=True)
+class Undo:
+    """What takes a mend back: the conditions before, by the key of the row; None for a row the mend has added."""
+
+    text: str
+    before: Mapping[str, str | None]
+
+
+def mended(typed: Typed, mend: Mend) -> tuple[Typed, Undo]:
+    """With the conditions of the mend; a class it names that is missing comes at the end."""
+    before: dict[str, str | None] = {}
+    for code, when in mend.changes.items():
+        row = typed.coded(code)
+        if row is None:
+            typed, row = added(typed, code=code, zh="其他", en="Other", when=when)
+            before[row.key] = None
+        else:
+            before[row.key] = row.when
+            typed = _with_condition(typed, row.key, when)
+    return typed, Undo(mend.text, before)
+
+
+def undone(typed: Typed, undo: Undo) -> Typed:
+    """As before the mend; what was typed elsewhere meanwhile stays."""
+    for key, when in undo.before.items():
+        typed = removed(typed, key) if when is None else _with_condition(typed, key, when)
+    return typed
+
+
+def _with_condition(typed: Typed, key: str, when: str) -> Typed:
+    rows = (replace(one, when=when) if one.key == key else one for one in typed.rows)
+    return replace(typed, rows=tuple(rows))
