@@ -36,7 +36,12 @@ def line_of(node: Node) -> int:
 def load_mapping(path: Path, name: str, report: Report) -> MappingNode | None:
     """The top mapping of a file; None after reporting why there is none. Duplicate keys are reported too."""
     text = _text(path, name, report)
-    node = _compose(text, name, report) if text is not None else None
+    return mapping_of(text, name, report) if text is not None else None
+
+
+def mapping_of(text: str, name: str, report: Report) -> MappingNode | None:
+    """The top mapping of a text; None after reporting why there is none. Duplicate keys are reported too."""
+    node = _compose(text, name, report)
     if node is None:
         return None
     if not isinstance(node, MappingNode):

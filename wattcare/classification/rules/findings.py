@@ -52,6 +52,7 @@ class Mend:
     code: str
     text: str
     changes: Mapping[str, str]
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # of new classes, by language
 
 
 @dataclass(frozen=True)
