@@ -70,4 +70,4 @@ def _keyed(items: list[Any]) -> dict[str, Any] | None:
     """The items by their code; None when they have none."""
     if not all(isinstance(item, dict) and "code" in item for item in items):
         return None
-    return {":".join(filter(None, (item.get("key"), item["code"]))): item for item in items}
+    return {":".join(filter(None, (item.get("key") or item.get("field"), item["code"]))): item for item in items}

@@ -10,6 +10,7 @@ from wattcare.catalogue.vocabulary import (
     Authority,
     Binds,
     CallBack,
+    ChoiceField,
     Direction,
     Nature,
     Stage,
@@ -62,6 +63,15 @@ class Variant:
     """A value of a variant key, such as `connection: hv_single`, with its name."""
 
     key: VariantKey
+    code: str
+    names: Names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldChoice:
+    """A value that a field of the archive may hold, as records hold it; `field` is one of `vocabulary.ChoiceField`."""
+
+    field: ChoiceField
     code: str
     names: Names
 

@@ -1,6 +1,6 @@
 """The shape of a pack: frozen records and the questions asked of them. No database, no files."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -23,6 +23,9 @@ from wattcare.catalogue.records import (
 )
 from wattcare.catalogue.records import (
     Edition as Edition,
+)
+from wattcare.catalogue.records import (
+    FieldChoice as FieldChoice,
 )
 from wattcare.catalogue.records import (
     Kind as Kind,
@@ -58,6 +61,9 @@ from wattcare.catalogue.vocabulary import (
     CASE as CASE,
 )
 from wattcare.catalogue.vocabulary import (
+    CHOICE_LENGTHS as CHOICE_LENGTHS,
+)
+from wattcare.catalogue.vocabulary import (
     DUTIES as DUTIES,
 )
 from wattcare.catalogue.vocabulary import (
@@ -89,6 +95,9 @@ from wattcare.catalogue.vocabulary import (
 )
 from wattcare.catalogue.vocabulary import (
     CallBack as CallBack,
+)
+from wattcare.catalogue.vocabulary import (
+    ChoiceField as ChoiceField,
 )
 from wattcare.catalogue.vocabulary import (
     Direction as Direction,
@@ -123,6 +132,7 @@ class Pack:
     commitments: tuple[Commitment, ...] = ()
     area_kinds: tuple[AreaKind, ...] = ()
     variants: tuple[Variant, ...] = ()
+    field_choices: tuple[FieldChoice, ...] = ()
     pause_reasons: tuple[PauseReason, ...] = ()
     return_reasons: tuple[ReturnReason, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
@@ -200,8 +210,14 @@ class Pack:
         """What a variant of a limit is called; the code itself where the pack does not name it."""
         if key is VariantKey.AREA_KIND:
             return next((area.names for area in self.area_kinds if area.code == code), Names({"en": code}))
+        if key is VariantKey.IMPORTANCE:
+            return self.choices_of(ChoiceField.IMPORTANCE).get(code, Names({"en": code}))
         named = (item.names for item in self.variants if item.key is key and item.code == code)
         return next(named, Names({"en": code}))
+
+    def choices_of(self, field: ChoiceField) -> Mapping[str, Names]:
+        """The codes that a field of the archive may hold, with their names; empty where the pack lists none."""
+        return self._choices.get(field, {})
 
     def holiday_name(self, name: str, language: str) -> str:
         """The name of a holiday or make-up day, as its calendar writes it, in `language`."""
@@ -219,6 +235,13 @@ class Pack:
         above = {item.code for item in self.path(cause)} if cause else set()
         candidates = self._running.get((kind, target), ())
         return tuple(item for item in candidates if _covers(item, above, channel) and item.edition_on(on))
+
+    @cached_property
+    def _choices(self) -> dict[ChoiceField, dict[str, Names]]:
+        found: dict[ChoiceField, dict[str, Names]] = {}
+        for item in self.field_choices:
+            found.setdefault(item.field, {})[item.code] = item.names
+        return found
 
     @cached_property
     def _kinds(self) -> dict[str, Kind]:

@@ -159,7 +159,23 @@ def _variant(entry: Entry) -> rules.Variant:
     key = entry.word("key", rules.VariantKey)
     if key is rules.VariantKey.AREA_KIND:
         entry.wrong("key", _("Area kinds are not listed as variants."), _("Move it to “area_kinds”."))
+    if key is rules.VariantKey.IMPORTANCE:
+        what = _("Grades of important customers are not listed as variants.")
+        entry.wrong("key", what, _("Move it to “field_choices” with “field: importance”."))
     return rules.Variant(key=key, code=entry.code(sort=f"variants of {key}"), names=entry.names())
+
+
+def _field_choice(entry: Entry) -> rules.FieldChoice:
+    """A value of a field. Its code is what files bring, in whatever words; grades are variants of limits too."""
+    field = entry.word("field", rules.ChoiceField)
+    code, longest = entry.text("code", needed=True), rules.CHOICE_LENGTHS[field]
+    if len(code) > longest:
+        what = _("“%(code)s” is longer than the archive keeps of this field.") % {"code": code}
+        entry.wrong("code", what, _("Use at most %(longest)d characters.") % {"longest": longest})
+    entry.book.declare(f"choices of {field}", code, entry.file, entry.line("code"))
+    if field is rules.ChoiceField.IMPORTANCE:
+        entry.book.declare("variants of importance", code, entry.file, entry.line("code"))
+    return rules.FieldChoice(field=field, code=code, names=entry.names())
 
 
 def _pause_reason(entry: Entry) -> rules.PauseReason:
@@ -247,6 +263,7 @@ SECTIONS: Mapping[str, Callable[[Entry], Any]] = {
     "commitments": read_commitment,
     "area_kinds": _area_kind,
     "variants": _variant,
+    "field_choices": _field_choice,
     "pause_reasons": _pause_reason,
     "return_reasons": _return_reason,
     "outcomes": _outcome,

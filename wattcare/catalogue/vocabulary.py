@@ -112,6 +112,18 @@ class VariantKey(StrEnum):
     RESPONSE = "response"
 
 
+class ChoiceField(StrEnum):
+    """The fields of the archive whose values a supplier's pack lists."""
+
+    SECTOR = "sector"
+    TARIFF_CLASS = "tariff_class"
+    IMPORTANCE = "importance"
+
+
+CHOICE_LENGTHS = {ChoiceField.SECTOR: 10, ChoiceField.TARIFF_CLASS: 60, ChoiceField.IMPORTANCE: 20}
+"""How many characters the archive keeps of each."""
+
+
 class Stage(StrEnum):
     REPLY = "reply"
     CALL_BACK = "call_back"

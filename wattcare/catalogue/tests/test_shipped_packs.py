@@ -40,7 +40,7 @@ LIMITS = [
     ("SG.NCONN.TOTAL", D2025, CONNECTIONS, ("5 wd", "6 wd", "22 wd", "32 wd")),
     ("REG.PLAN.REPLY", D2012, CONNECTIONS, ("3 wd", "8 wd", "20 wd", "45 wd")),
     ("LAW.OUTAGE.PLANNED", D2025, ("",), ("-7 d",)),
-    ("LAW.OUTAGE.TEMP", D2025, ("important",), ("-24 h",)),
+    ("LAW.OUTAGE.TEMP", D2025, ("special", "1", "2", "temporary"), ("-24 h",) * 4),
     ("LAW.CUTOFF", D2025, ("",), ("-3 d",)),
     ("LAW.CUTOFF.AGAIN", D2025, ("",), ("-30 min",)),
 ]
