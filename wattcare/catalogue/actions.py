@@ -42,8 +42,9 @@ def load_pack(*, actor: Actor, pack: Pack, dry_run: bool = False, use: bool | No
     """Make `pack` the active version of its code; loading the same content again changes nothing.
 
     The first pack loaded becomes the supplier's own, later ones only with `use`. The supplier's pack brings its
-    departments and roles (needs staff.manage). Refused when a role names an unknown permission, or when a code
-    would go that records use. With `dry_run` nothing is written, but refusals are the same.
+    departments and roles (needs staff.manage). Refused when a role names an unknown permission, when limits or
+    routes name classes that are not live or that few may see, or when a code would go that records use. With
+    `dry_run` nothing is written, but refusals are the same.
     """
     actor.require("catalogue.load")
     with connection.cursor() as cursor:
@@ -53,6 +54,7 @@ def load_pack(*, actor: Actor, pack: Pack, dry_run: bool = False, use: bool | No
     changes = differences(queries.active_pack(pack.code), pack)
     changed = bool(changes) or (becomes_used and (in_use is None or in_use.code != pack.code))
     _refuse_unknown_permissions(pack)
+    _refuse_wrong_classes(pack)
     if becomes_used and in_use is not None:
         _refuse_used_codes(in_use, pack)
     if dry_run or not changed:
@@ -81,6 +83,14 @@ def _refuse_unknown_permissions(pack: Pack) -> None:
     if unknown:
         what = _("The pack's roles name permissions that do not exist: %(codes)s.")
         raise Refused("unknown_permissions", what % {"codes": ", ".join(unknown)}, field="roles")
+
+
+def _refuse_wrong_classes(pack: Pack) -> None:
+    """Limits and routes may ask for classes that are live and that everybody may know of."""
+    asked = queries.class_objections.fill(pack) if pack.classes_asked_for else []
+    wrong = sorted({sentence for sentences in asked for sentence in sentences})
+    if wrong:
+        raise Refused("wrong_classes", " ".join(wrong), errors={"commitments": list(wrong)})
 
 
 def _refuse_used_codes(version: PackVersion, pack: Pack) -> None:

@@ -63,6 +63,18 @@ class ChannelOut(Coded):
     medium: str = Field(examples=["phone"])
 
 
+class RouteOut(Coded):
+    """Which department takes a case first; the first route whose conditions all hold decides, empty ones hold."""
+
+    department: str = Field(examples=["key-accounts"])
+    kinds: list[str]
+    causes: list[str]
+    scheme: str = Field(description="The scheme whose classes are meant", examples=["supply-voltage"])
+    classes: list[str]
+    importance: list[str]
+    area_kinds: list[str]
+
+
 class CatalogueOut(Schema):
     """The pack in use."""
 
@@ -78,6 +90,7 @@ class CatalogueOut(Schema):
     pause_reasons: list[PauseReasonOut]
     return_reasons: list[ReturnReasonOut]
     outcomes: list[OutcomeOut]
+    routes: list[RouteOut]
 
 
 class EditionOut(Schema):
@@ -101,6 +114,7 @@ class CommitmentOut(Coded):
     stop: str
     direction: str
     variant_key: str | None
+    scheme: str = Field(description="The scheme whose classes are meant, where limits differ by class")
     pauses: list[str]
     reference: bool
     editions: list[EditionOut]
@@ -133,7 +147,7 @@ def catalogue(request: HttpRequest) -> Any:
     }
 
 
-_LISTS = ("area_kinds", "channels", "pause_reasons", "return_reasons", "outcomes")
+_LISTS = ("area_kinds", "channels", "pause_reasons", "return_reasons", "outcomes", "routes")
 
 
 def _plain(item: Any) -> dict[str, Any]:
@@ -179,7 +193,7 @@ def _in_zone(found: Pack, start: datetime) -> datetime:
 def _commitment(commitment: Commitment) -> dict[str, Any]:
     names = (
         "code", "kinds", "causes", "channels", "applies_to", "authority", "start", "stop", "direction",
-        "variant_key", "pauses", "reference",
+        "variant_key", "scheme", "pauses", "reference",
     )  # fmt: skip
     return {
         **{name: getattr(commitment, name) for name in names},

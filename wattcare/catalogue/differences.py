@@ -70,4 +70,10 @@ def _keyed(items: list[Any]) -> dict[str, Any] | None:
     """The items by their code; None when they have none."""
     if not all(isinstance(item, dict) and "code" in item for item in items):
         return None
-    return {":".join(filter(None, (item.get("key") or item.get("field"), item["code"]))): item for item in items}
+    return {_name(item): item for item in items}
+
+
+def _name(item: dict[str, Any]) -> str:
+    """A record's code; variants are told apart by their key and scheme, choices by their field."""
+    parts = (item["key"], item.get("scheme"), item["code"]) if "key" in item else (item.get("field"), item["code"])
+    return ":".join(filter(None, parts))

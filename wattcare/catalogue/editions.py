@@ -1,6 +1,7 @@
 """Commitments and their editions, read from the entries of a pack's file."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -10,6 +11,7 @@ from yaml.nodes import Node
 
 from wattcare.catalogue import rules
 from wattcare.catalogue.entries import Entry
+from wattcare.catalogue.vocabulary import variants_of
 from wattcare.catalogue.yaml_files import child
 
 
@@ -19,7 +21,8 @@ def read_commitment(entry: Entry) -> rules.Commitment:
     payment_key = _key(entry, "payment_key")
     binds = entry.word("binds", rules.Binds, rules.Binds.EACH)
     direction = entry.word("direction", rules.Direction, rules.Direction.AFTER)
-    reader = _EditionReader(entry, binds, direction, variant_key, payment_key)
+    scheme = scheme_of(entry, asked=rules.VariantKey.CLASS in (variant_key, payment_key))
+    reader = _EditionReader(entry, binds, direction, Keys(variant_key, payment_key, scheme))
     commitment = rules.Commitment(
         code=entry.code(sort="commitments"),
         names=entry.names(),
@@ -35,6 +38,7 @@ def read_commitment(entry: Entry) -> rules.Commitment:
         direction=direction,
         variant_key=variant_key,
         payment_key=payment_key,
+        scheme=scheme,
         pauses=entry.references("pauses", "pause_reasons"),
         reference=bool(entry.flag("reference")),
         editions=reader.editions(),
@@ -46,27 +50,43 @@ def read_commitment(entry: Entry) -> rules.Commitment:
 def _check_scope(entry: Entry, commitment: rules.Commitment) -> None:
     if commitment.applies_to in (rules.CASE, rules.ORDER) and not commitment.kinds:
         entry.wrong(None, _("The commitment names no kinds."), _("Add “kinds” with the kinds of case it holds for."))
-    for cause in commitment.causes:
-        if cause.partition(".")[0] not in commitment.kinds:
-            what = _("The cause “%(code)s” belongs to none of the commitment's kinds.") % {"code": cause}
+    check_causes(entry, commitment.causes, commitment.kinds)
+
+
+def check_causes(entry: Entry, causes: Iterable[str], kinds: Container[str]) -> None:
+    """Report each cause that belongs to none of the kinds named beside it."""
+    for cause in causes:
+        if cause.partition(".")[0] not in kinds:
+            what = _("The cause “%(code)s” belongs to none of the kinds named here.") % {"code": cause}
             entry.wrong("causes", what, _("Add its kind to “kinds”, or take the cause out."))
+
+
+def scheme_of(entry: Entry, *, asked: bool) -> str:
+    """The scheme whose classes the entry names: needed where it names some, out of place where it does not."""
+    if asked:
+        return entry.code("scheme")
+    if entry.has("scheme"):
+        entry.text("scheme")
+        entry.wrong("scheme", _("“scheme” says nothing here: no class is asked for."), _("Take it out."))
+    return ""
 
 
 def _key(entry: Entry, key: str) -> rules.VariantKey | None:
     return entry.word(key, rules.VariantKey) if entry.has(key) else None
 
 
+@dataclass(frozen=True)
+class Keys:
+    """By what the limits and payments of a commitment differ."""
+
+    limits: rules.VariantKey | None
+    payments: rules.VariantKey | None
+    scheme: str
+
+
 class _EditionReader:
-    def __init__(
-        self,
-        entry: Entry,
-        binds: rules.Binds,
-        direction: rules.Direction,
-        variant_key: rules.VariantKey | None,
-        payment_key: rules.VariantKey | None,
-    ) -> None:
-        self.entry, self.binds, self.direction = entry, binds, direction
-        self.variant_key, self.payment_key = variant_key, payment_key
+    def __init__(self, entry: Entry, binds: rules.Binds, direction: rules.Direction, keys: Keys) -> None:
+        self.entry, self.binds, self.direction, self.keys = entry, binds, direction, keys
 
     def editions(self) -> tuple[rules.Edition, ...]:
         pairs = [(self.edition(below), below) for below in self.entry.entries("editions", needed=True)]
@@ -105,9 +125,9 @@ class _EditionReader:
         if not edition.limits and not entry.has("limits"):
             entry.wrong(None, _("“%(key)s” is missing.") % {"key": "limits"}, _("Add it."))
         self.check_direction(entry, edition)
-        self.check_variants(entry, "limits", edition.limits, self.variant_key)
-        self.check_variants(entry, "earliest", edition.earliest, self.variant_key)
-        self.check_variants(entry, "payments", edition.payments, self.payment_key)
+        self.check_variants(entry, "limits", edition.limits, self.keys.limits)
+        self.check_variants(entry, "earliest", edition.earliest, self.keys.limits)
+        self.check_variants(entry, "payments", edition.payments, self.keys.payments)
 
     def check_direction(self, entry: Entry, edition: rules.Edition) -> None:
         before = self.direction is rules.Direction.BEFORE
@@ -128,7 +148,8 @@ class _EditionReader:
                     _("Add “variant_key” (for payments “payment_key”) to the commitment."),
                 )  # fmt: skip
             elif code:
-                entry.book.references.append((f"variants of {variant_key}", code, entry.file, entry.line(key)))
+                sort = variants_of(variant_key, self.keys.scheme)
+                entry.book.references.append((sort, code, entry.file, entry.line(key)))
 
 
 def _payments(entry: Entry) -> dict[str, rules.Payment]:

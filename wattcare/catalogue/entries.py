@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from wattcare.catalogue.problems import Problem, suggestion
+from wattcare.catalogue.vocabulary import VariantKey, variants_of
 from wattcare.catalogue.yaml_files import line_of
 from wattcare.commitments.rules import Limit, LimitError
 from wattcare.kernel.names import CHINESE, ENGLISH, Names
@@ -34,7 +35,17 @@ SORT_NAMES: Mapping[str, Promise] = {
     "calendars": gettext_lazy("calendars"),
     "departments": gettext_lazy("departments"),
     "pause_reasons": gettext_lazy("pause reasons"),
+    "area_kinds": gettext_lazy("area kinds"),
+    "variants of importance": gettext_lazy("grades of importance in “field_choices”"),
 }
+
+
+def _sort_name(sort: str) -> object:
+    """What a sort of codes is called where one of them is missing."""
+    scheme = sort.removeprefix(variants_of(VariantKey.CLASS))
+    if scheme != sort:
+        return _("variants with “key: class” and “scheme: %(scheme)s”") % {"scheme": scheme}
+    return SORT_NAMES.get(sort) or _("variants of this limit")
 
 
 @dataclass
@@ -63,8 +74,7 @@ class Book:
         for sort, code, file, line in self.references:
             known = self.declared.get(sort, {})
             if code not in known:
-                name = SORT_NAMES.get(sort) or gettext_lazy("variants of this limit")
-                what = _("“%(code)s” is not among the %(sort)s.") % {"code": code, "sort": name}
+                what = _("“%(code)s” is not among the %(sort)s.") % {"code": code, "sort": _sort_name(sort)}
                 self.report(file, line, what, suggestion(code, known))
 
 

@@ -27,6 +27,10 @@ codes_in_use: Slot[Mapping[str, frozenset[str]], Iterable[tuple[str, str]]] = Sl
 those that records still use come back as (section, code)."""
 
 
+class_objections: Slot[Pack, Iterable[str]] = Slot("class objections")
+"""Asked before a pack is loaded: what speaks against the classes its limits and routes name, a sentence each."""
+
+
 class NoPack(Refused):
     """No pack has been loaded yet."""
 

@@ -111,7 +111,8 @@ def variant_choices(pack: Pack, commitment: Commitment) -> list[tuple[str, str]]
     """(code, name) of the variants any edition distinguishes, in their order."""
     key = commitment.variant_key
     codes = {code for edition in commitment.editions for code in edition.limits if code}
-    return [(code, wording.variant_text(pack, key, code)) for code in wording.ordered(pack, key, codes)]
+    listed = wording.ordered(pack, key, codes)
+    return [(code, wording.variant_text(pack, key, code, commitment.scheme)) for code in listed]
 
 
 def what_if(pack: Pack, commitment: Commitment, start: datetime, variant: str) -> dict[str, object]:

@@ -60,11 +60,12 @@ class AreaKind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
-    """A value of a variant key, such as `connection: hv_single`, with its name."""
+    """A value of a variant key, such as `connection: hv_single`, with its name; of a class its scheme too."""
 
     key: VariantKey
     code: str
     names: Names
+    scheme: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +190,8 @@ class Commitment:
     `start` and `stop` are event codes. With direction `before`, the limits are negative and count back from
     `start`: `stop` must have happened by then. `causes` and `channels` narrow it; empty: all. `reference`
     ones are shown for comparison and never run a clock. `binds` is the rule; an edition may have its own.
-    Limits differ by the fact `variant_key`, payments by the fact `payment_key`.
+    Limits differ by the fact `variant_key`, payments by the fact `payment_key`; `scheme` says whose classes are meant
+    where that is `class`.
     """
 
     code: str
@@ -206,6 +208,7 @@ class Commitment:
     direction: Direction = Direction.AFTER
     variant_key: VariantKey | None = None
     payment_key: VariantKey | None = None
+    scheme: str = ""
     pauses: tuple[str, ...] = ()
     matter: str = ""
     reference: bool = False
@@ -213,6 +216,25 @@ class Commitment:
     def edition_on(self, day: date) -> Edition | None:
         """The edition in force on the day a case was received; None when none was."""
         return next((edition for edition in self.editions if edition.in_force(day)), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """Which department a case goes to first, before its cause or kind is asked; the first route that fits decides.
+
+    All that is given must hold: one of `kinds`, a cause at or below one of `causes`, the customer in one of `classes`
+    of `scheme`, of one of the grades `importance`, at a place of one of `area_kinds`. Empty: all.
+    """
+
+    code: str
+    names: Names
+    department: str
+    kinds: tuple[str, ...]
+    causes: tuple[str, ...] = ()
+    scheme: str = ""
+    classes: tuple[str, ...] = ()
+    importance: tuple[str, ...] = ()
+    area_kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

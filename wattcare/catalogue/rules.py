@@ -49,6 +49,9 @@ from wattcare.catalogue.records import (
     RoleDef as RoleDef,
 )
 from wattcare.catalogue.records import (
+    Route as Route,
+)
+from wattcare.catalogue.records import (
     TextDef as TextDef,
 )
 from wattcare.catalogue.records import (
@@ -141,6 +144,7 @@ class Pack:
     departments: tuple[DepartmentDef, ...] = ()
     roles: tuple[RoleDef, ...] = ()
     texts: tuple[TextDef, ...] = ()
+    routes: tuple[Route, ...] = ()
     holiday_names: tuple[Names, ...] = ()
 
     def kind(self, code: str) -> Kind:
@@ -206,13 +210,37 @@ class Pack:
         named = (item.department for item in reversed(path) if item.department)
         return next(named, self.kind(kind).department)
 
-    def variant_name(self, key: VariantKey, code: str) -> Names:
+    def route_for(self, kind: str, cause: str | None, known: "Known") -> Route | None:
+        """The first route that takes such a case; None when the nearest cause or the kind decides."""
+        routes = self._routes.get(kind, ())
+        above = {item.code for item in self.path(cause)} if routes and cause else set()
+        return next((route for route in routes if _takes(route, above, known)), None)
+
+    def schemes_asked_for(self, kind: str) -> frozenset[str]:
+        """The schemes whose classes decide limits or routes of cases of this kind; empty for most packs."""
+        return self._schemes.get(kind, frozenset())
+
+    @cached_property
+    def classes_asked_for(self) -> frozenset[tuple[str, str]]:
+        """Each (scheme, class) that any limit, payment or route names."""
+        of_routes = {(route.scheme, code) for route in self.routes for code in route.classes}
+        of_limits = {
+            (item.scheme, code)
+            for item in self.commitments
+            for edition in item.editions
+            for key, codes in ((item.variant_key, edition.limits), (item.payment_key, edition.payments))
+            for code in codes
+            if key is VariantKey.CLASS and code
+        }
+        return frozenset(of_routes | of_limits)
+
+    def variant_name(self, key: VariantKey, code: str, scheme: str = "") -> Names:
         """What a variant of a limit is called; the code itself where the pack does not name it."""
         if key is VariantKey.AREA_KIND:
             return next((area.names for area in self.area_kinds if area.code == code), Names({"en": code}))
         if key is VariantKey.IMPORTANCE:
             return self.choices_of(ChoiceField.IMPORTANCE).get(code, Names({"en": code}))
-        named = (item.names for item in self.variants if item.key is key and item.code == code)
+        named = (one.names for one in self.variants if (one.key, one.code, one.scheme) == (key, code, scheme))
         return next(named, Names({"en": code}))
 
     def choices_of(self, field: ChoiceField) -> Mapping[str, Names]:
@@ -260,6 +288,21 @@ class Pack:
         return {item.code: item for item in self.calendars}
 
     @cached_property
+    def _routes(self) -> dict[str, tuple[Route, ...]]:
+        kinds = {kind for route in self.routes for kind in route.kinds}
+        return {kind: tuple(route for route in self.routes if kind in route.kinds) for kind in kinds}
+
+    @cached_property
+    def _schemes(self) -> dict[str, frozenset[str]]:
+        asked: dict[str, set[str]] = {}
+        places = [(item.kinds, item.scheme) for item in self.routes]
+        places += [(item.kinds, item.scheme) for item in self.commitments]
+        for kinds, scheme in places:
+            for kind in kinds if scheme else ():
+                asked.setdefault(kind, set()).add(scheme)
+        return {kind: frozenset(schemes) for kind, schemes in asked.items()}
+
+    @cached_property
     def _running(self) -> dict[tuple[str, str], tuple[Commitment, ...]]:
         running: dict[tuple[str, str], tuple[Commitment, ...]] = {}
         for commitment in self.commitments:
@@ -267,6 +310,29 @@ class Pack:
                 key = (kind, commitment.applies_to)
                 running[key] = (*running.get(key, ()), commitment)
         return running
+
+
+class Known(Protocol):
+    """What is known of whom a case is about, as far as routes ask for it."""
+
+    @property
+    def area_kind(self) -> str: ...
+
+    @property
+    def importance(self) -> str: ...
+
+    @property
+    def classes(self) -> Mapping[str, str]:
+        """The customer's class by scheme."""
+
+
+def _takes(route: Route, causes: set[str], known: Known) -> bool:
+    return (
+        (not route.causes or not causes.isdisjoint(route.causes))
+        and (not route.classes or known.classes.get(route.scheme) in route.classes)
+        and (not route.importance or known.importance in route.importance)
+        and (not route.area_kinds or known.area_kind in route.area_kinds)
+    )
 
 
 class _Coded(Protocol):

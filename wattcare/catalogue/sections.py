@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from wattcare.catalogue import rules
 from wattcare.catalogue.calendar_files import read_calendar
-from wattcare.catalogue.editions import read_commitment
+from wattcare.catalogue.editions import check_causes, read_commitment, scheme_of
 from wattcare.catalogue.entries import LANGUAGES, Entry
 from wattcare.catalogue.problems import suggestion
+from wattcare.catalogue.vocabulary import variants_of
 from wattcare.kernel.names import Names
 
 _PERMISSION = re.compile(r"[a-z]+\.[a-z_]+")
@@ -162,7 +163,9 @@ def _variant(entry: Entry) -> rules.Variant:
     if key is rules.VariantKey.IMPORTANCE:
         what = _("Grades of important customers are not listed as variants.")
         entry.wrong("key", what, _("Move it to “field_choices” with “field: importance”."))
-    return rules.Variant(key=key, code=entry.code(sort=f"variants of {key}"), names=entry.names())
+    scheme = scheme_of(entry, asked=key is rules.VariantKey.CLASS)
+    code = entry.code(sort=variants_of(key, scheme))
+    return rules.Variant(key=key, code=code, names=entry.names(), scheme=scheme)
 
 
 def _field_choice(entry: Entry) -> rules.FieldChoice:
@@ -257,6 +260,28 @@ def _matter(entry: Entry) -> rules.Matter:
     return rules.Matter(code=entry.code(sort="matters"), names=entry.names())
 
 
+def _route(entry: Entry) -> rules.Route:
+    scheme = scheme_of(entry, asked=entry.has("classes"))
+    route = rules.Route(
+        code=entry.code(sort="routes"),
+        names=entry.names(),
+        department=entry.reference("department", "departments", needed=True) or "",
+        kinds=entry.references("kinds", "kinds"),
+        causes=entry.references("causes", "causes"),
+        scheme=scheme,
+        classes=entry.references("classes", variants_of(rules.VariantKey.CLASS, scheme)),
+        importance=entry.references("importance", variants_of(rules.VariantKey.IMPORTANCE)),
+        area_kinds=entry.references("area_kinds", "area_kinds"),
+    )
+    if not route.kinds:
+        entry.wrong(None, _("The route names no kinds."), _("Add “kinds” with the kinds of case it is for."))
+    if not (route.classes or route.importance or route.area_kinds):
+        what = _("The route says nothing of the customer or the place.")
+        entry.wrong(None, what, _("Add “classes” with “scheme”, “importance” or “area_kinds”."))
+    check_causes(entry, route.causes, route.kinds)
+    return route
+
+
 SECTIONS: Mapping[str, Callable[[Entry], Any]] = {
     "kinds": _kind,
     "matters": _matter,
@@ -271,6 +296,7 @@ SECTIONS: Mapping[str, Callable[[Entry], Any]] = {
     "departments": _department,
     "roles": _role,
     "texts": _text,
+    "routes": _route,
 }
 """Sections that are lists of records. Besides them: `causes`, a tree per kind, and `calendars`."""
 

@@ -100,7 +100,7 @@ class Authority(StrEnum):
 
 
 class VariantKey(StrEnum):
-    """The fact of a case by which a limit differs."""
+    """The fact of a case by which a limit differs. `class` is the customer's under the scheme the commitment names."""
 
     AREA_KIND = "area_kind"
     CONNECTION = "connection"
@@ -110,6 +110,12 @@ class VariantKey(StrEnum):
     SEVERITY = "severity"
     NETWORK = "network"
     RESPONSE = "response"
+    CLASS = "class"
+
+
+def variants_of(key: "VariantKey | None", scheme: str = "") -> str:
+    """Under which heading the values of a variant key are declared; classes of each scheme have their own."""
+    return f"variants of {key} {scheme}" if key is VariantKey.CLASS else f"variants of {key}"
 
 
 class ChoiceField(StrEnum):

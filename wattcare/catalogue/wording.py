@@ -67,12 +67,14 @@ def span_text(commitment: Commitment) -> str:
 def limits_of(pack: Pack, commitment: Commitment, edition: Edition) -> list[tuple[str, str]]:
     """(name of the variant or "", limit in words) for each limit of an edition."""
     key = commitment.variant_key
-    return [(variant_text(pack, key, code), limit_words(edition, code)) for code in ordered(pack, key, edition.limits)]
+    codes = ordered(pack, key, edition.limits)
+    return [(variant_text(pack, key, code, commitment.scheme), limit_words(edition, code)) for code in codes]
 
 
-def variant_text(pack: Pack, key: VariantKey | None, code: str) -> str:
+def variant_text(pack: Pack, key: VariantKey | None, code: str, scheme: str = "") -> str:
     """The name of a variant in the reader's language; "" for the limit that holds for all."""
-    return pack.variant_name(key, code).text(reader()) if key and code else ""
+    named = scheme if key is VariantKey.CLASS else ""
+    return pack.variant_name(key, code, named).text(reader()) if key and code else ""
 
 
 def limit_words(edition: Edition, variant: str) -> str:
@@ -94,7 +96,7 @@ def payments_of(pack: Pack, commitment: Commitment, edition: Edition) -> list[tu
     """(name of the variant or "", payment) for each payment of an edition."""
     key = commitment.payment_key
     codes = ordered(pack, key, edition.payments)
-    return [(variant_text(pack, key, code), edition.payments[code]) for code in codes]
+    return [(variant_text(pack, key, code, commitment.scheme), edition.payments[code]) for code in codes]
 
 
 def ordered(pack: Pack, key: VariantKey | None, codes: Iterable[str]) -> list[str]:

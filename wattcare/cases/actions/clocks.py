@@ -1,7 +1,7 @@
 """Clocks start, pause and stop by the events the pack names; the edition in force at receipt decides, for ever."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -10,18 +10,27 @@ from wattcare.cases.rules import LIVE_CLOCKS, ClockState, warn_at
 from wattcare.catalogue.rules import CASE, ORDER, Binds, Commitment, Direction, Edition, Pack, VariantKey
 from wattcare.commitments.rules import Deadline, Limit, Pause, compute_deadline
 
+LEARNT_LATER = (VariantKey.AREA_KIND, VariantKey.CONNECTION, VariantKey.CLASS)  # with the customer
 FAR = datetime(9999, 1, 1, tzinfo=UTC)  # sorts what has no deadline behind everything that has one
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What of a case decides which variant of a limit it gets."""
+    """What of a case decides which variant of a limit it gets, and which route; classes by scheme."""
 
     area_kind: str = ""
     connection: str = ""
     customer_kind: str = ""
     importance: str = ""
     day_kind: str = ""
+    classes: Mapping[str, str] = field(default_factory=dict)
+
+    def variant(self, commitment: Commitment) -> str:
+        """The variant the commitment's limits go by; "" where they go by none, or the fact is not known."""
+        key = commitment.variant_key
+        if key is VariantKey.CLASS:
+            return self.classes.get(commitment.scheme, "")
+        return getattr(self, key.value, "") if key else ""
 
 
 @dataclass(frozen=True)
@@ -40,12 +49,11 @@ def received_on(case: Case, pack: Pack) -> date:
 
 def limit_of(commitment: Commitment, edition: Edition, facts: Facts) -> tuple[str, Limit] | None:
     """The variant and limit that hold; while the deciding fact is not known, the strictest one (variant "?")."""
-    key = commitment.variant_key
-    variant = getattr(facts, key.value, "") if key else ""
+    variant = facts.variant(commitment)
     limit = edition.limit_for(variant)
     if limit is not None:
         return (variant if variant in edition.limits else "", limit)
-    if variant or key not in (VariantKey.AREA_KIND, VariantKey.CONNECTION) or not edition.limits:
+    if variant or commitment.variant_key not in LEARNT_LATER or not edition.limits:
         return None
     return "?", min(edition.limits.values(), key=lambda limit: (limit.unit, limit.amount))
 

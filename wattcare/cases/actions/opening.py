@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wattcare.audit.actions import Change, entry
 from wattcare.cases.actions.archiving import archived
 from wattcare.cases.actions.clocks import FAR, Facts, Happening, new_clocks, set_due, stop
+from wattcare.cases.actions.facts import facts_at, first_department
 from wattcare.cases.actions.files import attach, check_files
 from wattcare.cases.events import CaseOpened
 from wattcare.cases.models import Case, Order, TimelineEntry
@@ -54,7 +55,7 @@ class NewCase:
     anonymous: bool = False
     secrecy: bool = False
     wants_call_back: bool = False
-    department: str = ""  # whoever keeps the case; else the kind's or cause's own department
+    department: str = ""  # whoever keeps the case; else a route's, the cause's or the kind's own department
     order: str = ""  # the task of a first order, sent at once …
     order_department: str = ""  # … to this department, else to the one that keeps the case
     received_at: datetime | None = None
@@ -73,8 +74,9 @@ def open_case(*, actor: Actor, new: NewCase, files: tuple[NewFile, ...] = ()) ->
     received = new.received_at or now()
     day = received.astimezone(ZoneInfo(pack.zone)).date()
     chain = chain_for(actor, day, customer=new.customer, account=new.account, service_point=new.service_point)
+    facts = facts_at(pack, new.kind, chain, day)
     numbers = _draw_numbers(pack.kind(new.kind), received.astimezone(ZoneInfo(pack.zone)))
-    case, rows = rows_of(Opening(actor, pack, new, chain, received, numbers))
+    case, rows = rows_of(Opening(actor, pack, new, chain, facts, received, numbers))
     with transaction.atomic(savepoint=False):  # all that can be refused has been
         insert_together([case, *rows])
         attach(actor=actor, case=case, entry=None, files=files)
@@ -161,6 +163,7 @@ class Opening:
     pack: Pack
     new: NewCase
     chain: Chain
+    facts: Facts
     received: datetime
     numbers: Numbers
 
@@ -170,9 +173,7 @@ class Opening:
 
     def happening(self, event: str) -> Happening:
         """`event` at the receipt."""
-        chain = self.chain
-        facts = Facts(chain.area_kind, chain.connection, chain.customer_kind, chain.importance)
-        return Happening(event, self.received, facts)
+        return Happening(event, self.received, self.facts)
 
 
 def rows_of(opening: Opening) -> tuple[Case, list[models.Model]]:
@@ -181,10 +182,11 @@ def rows_of(opening: Opening) -> tuple[Case, list[models.Model]]:
     return case, [*_started(opening, case), *_remembered(opening.actor, case, opening.new)]
 
 
-def keeper(pack: Pack, kind: str, cause: str, wanted: str = "") -> Unit:
-    """The department that keeps a case: the one asked for, else the cause's, else the kind's."""
-    code = wanted or pack.department_for(kind, cause or None) or pack.departments[0].code
-    return department_by_code(code)
+def keeper(opening: Opening) -> Unit:
+    """The department that keeps a case: the one asked for, else a route's, else the cause's, else the kind's."""
+    pack, new = opening.pack, opening.new
+    own = new.department or first_department(pack, new.kind, new.cause, opening.facts)
+    return department_by_code(own or pack.departments[0].code)
 
 
 def _case(opening: Opening) -> Case:
@@ -213,7 +215,7 @@ def _case(opening: Opening) -> Case:
         caller_address=clean(new.caller_address)[:300],
         subject=clean(new.subject).strip(),
         description=clean(new.description),
-        department_id=keeper(pack, new.kind, new.cause, new.department).id,
+        department_id=keeper(opening).id,
         opened_by_id=opening.actor.id,
         received_at=opening.received,
         due_sort=FAR,

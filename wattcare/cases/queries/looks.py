@@ -1,7 +1,11 @@
 """How stages, orders, clocks and timeline lines are shown: word, tone and icon for each code."""
 
+from django.utils.translation import gettext as _
+
 from wattcare.cases.models import Case, Clock
 from wattcare.cases.rules import CLOCK_STATES, ORDER_STATES, STAGES, ClockState, OrderState, Stage, Urgency
+from wattcare.catalogue.queries import pack
+from wattcare.catalogue.rules import VariantKey
 from wattcare.kernel.ui.choices import Look
 from wattcare.kernel.ui.deadlines import Due
 from wattcare.kernel.ui.tones import Tone
@@ -78,6 +82,15 @@ def entry_look(verb: str) -> tuple[Tone, str]:
 def case_due(case: Case) -> Due | None:
     """The case's first deadline as a chip; None where nothing runs."""
     return Due(case.due_at, start=case.received_at) if case.due_at else None
+
+
+def unknown_fact(clock: Clock) -> str:
+    """Why the strictest limit runs, in words: the fact that decides is not known yet; "" where it is."""
+    if clock.variant != "?":
+        return ""
+    found = next((item for item in pack().commitments if item.code == clock.commitment), None)
+    by_class = found is not None and found.variant_key is VariantKey.CLASS
+    return _("strictest, class not known") if by_class else _("strictest, place not known")
 
 
 def clock_due(clock: Clock) -> Due:

@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Q, Subquery
 
 from wattcare.cases.models import Attachment, Case, CaseLink, Clock, ClockPause, Order
 from wattcare.cases.queries.loading import case_for, standing_from
-from wattcare.cases.queries.looks import case_due, clock_due, clock_look, order_look, stage_look
+from wattcare.cases.queries.looks import case_due, clock_due, clock_look, order_look, stage_look, unknown_fact
 from wattcare.cases.queries.timeline import Line, Timeline, commitment_name, department_name, read_timeline
 from wattcare.cases.queries.verdicts import (
     Ground,
@@ -61,6 +61,7 @@ class ShownClock:
     order: int | None
     steps: list[str]
     may: dict[str, Verdict]
+    unknown: str = ""  # the fact that is not known yet, so that the strictest limit runs
 
     @property
     def live(self) -> bool:
@@ -231,6 +232,7 @@ def _shown_clock(ground: Ground, clock: Clock, pauses: Sequence[ClockPause], pos
         order=positions.get(clock.order_id) if clock.order_id else None,
         steps=arithmetic(clock, pauses),
         may=clock_verdicts(ground.actor, ground.standing, clock),
+        unknown=unknown_fact(clock),
     )
 
 

@@ -1,11 +1,12 @@
 """Which clocks a new case would start, counted before it is saved."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from wattcare.cases.actions.clocks import Facts, Happening, new_clocks
 from wattcare.cases.models import Case, Clock, Order
+from wattcare.cases.queries.looks import unknown_fact
 from wattcare.cases.queries.timeline import commitment_name
 from wattcare.catalogue.queries import pack
 from wattcare.commitments.rules import Limit
@@ -24,24 +25,27 @@ class ComingClock:
     due: datetime
     limit: str
     provisional: bool
-    strictest: bool
+    unknown: str  # the fact that is not known yet, so that the strictest limit runs
     binds: str
+
+
+def today() -> date:
+    """The supplier's calendar day."""
+    return now().astimezone(ZoneInfo(pack().zone)).date()
 
 
 def chain_of(actor: Actor, customer: str, account: str, point: str) -> Chain:
     """The supply meant so far; the empty chain while nothing fits."""
-    day = now().astimezone(ZoneInfo(pack().zone)).date()
     try:
-        return chain_for(actor, day, customer=customer, account=account, service_point=point)
+        return chain_for(actor, today(), customer=customer, account=account, service_point=point)
     except NotFound:
         return Chain()
 
 
-def coming_clocks(kind: str, cause: str, channel: str, chain: Chain, *, ordered: bool) -> list[ComingClock]:
+def coming_clocks(kind: str, cause: str, channel: str, facts: Facts, *, ordered: bool) -> list[ComingClock]:
     """The clocks of such a case received now, due first; no statement."""
     at = now()
-    case = Case(kind=kind, cause=cause, channel=channel, received_at=at, area_kind=chain.area_kind)
-    facts = Facts(chain.area_kind, chain.connection, chain.customer_kind, chain.importance)
+    case = Case(kind=kind, cause=cause, channel=channel, received_at=at, area_kind=facts.area_kind)
     clocks = new_clocks(pack(), case, Happening("received", at, facts))
     if ordered:
         order = Order(case=case, position=1)
@@ -58,6 +62,6 @@ def _coming(clock: Clock) -> ComingClock:
         due=clock.due_at,
         limit=limit_text(Limit.parse(clock.limit)),
         provisional=clock.provisional,
-        strictest=clock.variant == "?",
+        unknown=unknown_fact(clock),
         binds=clock.binds,
     )

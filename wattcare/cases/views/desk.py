@@ -13,6 +13,7 @@ from django_htmx.http import trigger_client_event
 
 from wattcare.cases.actions import open_case
 from wattcare.cases.actions.answering_at_once import open_and_answer
+from wattcare.cases.actions.facts import facts_at, first_department
 from wattcare.cases.forms import choices
 from wattcare.cases.forms.opening import NewCaseForm, cause_label, causes_like, kinds
 from wattcare.cases.forms.supplies import split_supply
@@ -21,7 +22,7 @@ from wattcare.cases.models import Case
 from wattcare.cases.queries.candidates import Candidate, candidates_for
 from wattcare.cases.queries.desk import About, about_caller
 from wattcare.cases.views.asking import for_actor
-from wattcare.cases.views.clock_preview import chain_of, coming_clocks
+from wattcare.cases.views.clock_preview import chain_of, coming_clocks, today
 from wattcare.catalogue.queries import pack
 from wattcare.customers.views.showing import flags, page_url
 from wattcare.kernel.actors import Actor
@@ -164,13 +165,16 @@ def _preview(actor: Actor, given: Any, form: NewCaseForm) -> dict[str, Any]:
         return {"kind": None, "coming": [], "departments": options(choices.departments_by_place(), "")}
     account, point = split_supply(given.get("supply", ""))
     chain = chain_of(actor, given.get("customer", ""), account, point)
-    own = pack().department_for(kind.code, cause or None) or ""
+    facts = facts_at(pack(), kind.code, chain, today())
+    route = pack().route_for(kind.code, cause or None, facts)
+    own = first_department(pack(), kind.code, cause, facts)
     likely = [code for code in (own, chain.department_code) if code]
     chosen = given.get("order_department", "")
     touched = chosen and chosen != given.get("own", "")  # the default of another kind is no choice
     return {
         "kind": kind,
-        "coming": coming_clocks(kind.code, cause, given.get("channel", ""), chain, ordered=bool(given.get("send_now"))),
+        "coming": coming_clocks(kind.code, cause, given.get("channel", ""), facts, ordered=bool(given.get("send_now"))),
         "departments": options(choices.departments_by_place(likely), chosen if touched else own),
         "own": own,
+        "route": route,
     }

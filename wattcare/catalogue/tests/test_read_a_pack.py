@@ -175,7 +175,7 @@ WRONG = {
     ),
     "cause of another kind": (
         ("commitments.yaml", "kinds: [fault]", "kinds: [complaint]\n  causes: [fault.line]"),
-        (10, "belongs to none of the commitment's kinds", "Add its kind"),
+        (10, "belongs to none of the kinds named here", "Add its kind"),
     ),
     "key that is a list": (
         ("kinds.yaml", "  icon: bolt", "  icon: bolt\n  [a]: b"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from wattcare.cases.actions.clocks import FAR, deadline_of, set_due
 from wattcare.cases.actions.doing import typed
+from wattcare.cases.actions.facts import facts_at
 from wattcare.cases.actions.opening import NewCase, Numbers, Opening, check_new, rows_of
 from wattcare.cases.models import Case, CaseLink, Clock, ClockPause, Order
 from wattcare.cases.rules import (
@@ -44,8 +45,9 @@ def open_case(ledger: Ledger, *, actor: Actor, new: NewCase, number: str) -> Cas
         account=new.account,
         service_point=new.service_point,
     )
+    facts = facts_at(ledger.pack, new.kind, chain, ledger.local(received).date())
     numbers = Numbers(number, next(ledger.case_ids), next(ledger.order_ids))
-    case, rows = rows_of(Opening(actor, ledger.pack, new, chain, received, numbers))
+    case, rows = rows_of(Opening(actor, ledger.pack, new, chain, facts, received, numbers))
     held = ledger.held[number] = Held(case)
     ledger.add(case)
     for row in rows:
