@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -51,14 +52,13 @@ class _Prover:
         self.codes = [one.code for one in self.scheme.leaves]
         trees = [one.when.tree for one in self.scheme.classes]
         self.encoder: Encoder = Encoder(self.fields, self.scheme.fields, trees, self.day)
-        self.solver: Any = (
-            z3.SolverFor("QF_LIRA", ctx=self.encoder.context) if False else z3.Solver(ctx=self.encoder.context)
-        )
-        self.solver.add(*self.encoder.laws)
+        self.solver: Any = z3.Solver(ctx=self.encoder.context)  # looks
+        self.showing: Any = z3.Solver(ctx=self.encoder.context)  # makes plain what was found
         self.marks = {code: z3.Bool(f"in {code}", self.encoder.context) for code in self.codes}
-        for code, mark in self.marks.items():
-            self.solver.add(mark == self.encoder.true(self.scheme.condition(code)))
-        self.witnesses: Witnesses = Witnesses(self.scheme, self.encoder, self.solver)
+        trues = {code: self.encoder.true(self.scheme.condition(code)) for code in self.codes}
+        for solver in (self.solver, self.showing):
+            solver.add(*self.encoder.laws, *(mark == trues[code] for code, mark in self.marks.items()))
+        self.witnesses: Witnesses = Witnesses(self.scheme, self.encoder, self.showing)
 
     def prove(self) -> Proof:
         exhaustive = self._look_for_gaps()
@@ -91,24 +91,31 @@ class _Prover:
     # ── overlaps ────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _look_for_overlaps(self) -> bool | None:
-        """All pairs at once: at least two classes; each pair found is noted and looked past."""
+        """All pairs at once: is there a customer in at least two classes? Only when there is, pair by pair."""
         if len(self.codes) < 2:
             return True
-        self.solver.push()
-        self.solver.add(self.z3.AtLeast(*self.marks.values(), 2))
-        answer = self._ask()
-        while answer and len(self.overlaps) < MOST_OVERLAPS:
-            for pair in self._pairs():
-                self._note_overlap(pair)
-                self.solver.add(self.z3.Not(self.z3.And(self.marks[pair[0]], self.marks[pair[1]])))
-            answer = self._ask()
-        self.solver.pop()
+        answer = self._ask(self.z3.AtLeast(*self.marks.values(), 2))
+        if answer:
+            for pair in dict.fromkeys([*self._pairs(), *combinations(self.codes, 2)]):
+                if len(self.overlaps) >= MOST_OVERLAPS:
+                    break
+                if self._left() <= 0:
+                    self.undecided.append(_("whether more classes overlap"))
+                    break
+                self._look_at(pair)
         return self._settled(answer, self.overlaps, _("whether two classes overlap"))
 
     def _pairs(self) -> Iterator[tuple[str, str]]:
+        """The pairs that the last answer shows."""
         model = self.solver.model()
-        inside = [code for code, mark in self.marks.items() if self.z3.is_true(model.eval(mark))]
-        return iter([(one, other) for at, one in enumerate(inside) for other in inside[at + 1 :]])
+        return combinations([code for code, mark in self.marks.items() if self.z3.is_true(model.eval(mark))], 2)
+
+    def _look_at(self, pair: tuple[str, str]) -> None:
+        answer = self._ask(*(self.marks[code] for code in pair))
+        if answer:
+            self._note_overlap(pair)
+        elif answer is None:
+            self.undecided.append(_("whether “%(one)s” and “%(other)s” overlap") % {"one": pair[0], "other": pair[1]})
 
     def _note_overlap(self, pair: tuple[str, str]) -> None:
         both = [self.marks[code] for code in pair]
@@ -120,14 +127,11 @@ class _Prover:
 
     def _witness(self, *what: Any) -> Witness | None:
         """Made plain while there is time for it, as found otherwise."""
-        if self._left() > self.seconds * (1 - PLAIN_SHARE):
-            self.solver.set("timeout", max(int(self._left() * 500), 1))
+        left = self._left()
+        self.showing.set("timeout", max(int(left * 500), 1))
+        if left > self.seconds * (1 - PLAIN_SHARE):
             return self.witnesses.plainest(*what)
-        self.solver.push()
-        self.solver.add(*what)
-        found = self.witnesses.raw() if self._ask() else None
-        self.solver.pop()
-        return found
+        return self.witnesses.any(*what) if left > 0 else None
 
     def _settled(self, answer: bool | None, found: list[Any], question: str) -> bool | None:
         """What is known at last: False with a witness, None without answer, True when nothing can be found."""
@@ -162,7 +166,7 @@ class _Prover:
     def _gap(self, missing: tuple[str, ...] | None, what: list[Any]) -> None:
         if len(self.gaps) >= MOST_GAPS or not self._ask(*what):
             return
-        witness = self._witness(*what)
+        witness = self._witness(*what, *(self.z3.Not(mark) for mark in self.marks.values()))
         if witness is None or fits(self.scheme, witness, self.day):
             return
         missing = tuple(name for name, value in witness.items() if value is None) if missing is None else missing

@@ -42,9 +42,13 @@ class Witnesses:
         finally:
             self.solver.pop()
 
-    def raw(self) -> dict[str, Any] | None:
-        """A witness as the last check found it, not made plain."""
-        return self._read()
+    def any(self, *what: Any) -> dict[str, Any] | None:
+        """A witness as the solver finds it, not made plain."""
+        self.solver.push()
+        self.solver.add(*what)
+        found = self._read() if self.solver.check() == z3.sat else None
+        self.solver.pop()
+        return found
 
     def _settle(self, name: str) -> None:
         """Fix the field to the plainest value it may have: a tried one, else any known one, else missing."""
