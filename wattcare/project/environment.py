@@ -11,6 +11,7 @@ import secrets
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from gettext import gettext as _
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,7 @@ class Environment:
     web_threads: int
     worker_jobs: int
     demo: bool
+    hour_cost: Decimal
 
     @property
     def secure(self) -> bool:
@@ -171,6 +173,7 @@ def settings_from_environment(variables: Mapping[str, str] | None = None) -> Env
         web_threads=read["WATTCARE_WEB_THREADS"] or 4,
         worker_jobs=read["WATTCARE_WORKER_JOBS"] or 4,
         demo=read["WATTCARE_DEMO"] or False,
+        hour_cost=Decimal(60) if read["WATTCARE_HOUR_COST"] is None else read["WATTCARE_HOUR_COST"],
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from email.utils import parseaddr
 from gettext import gettext as _
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -62,6 +63,13 @@ def parse_number(text: str, lowest: int, highest: int) -> int:
     if not lowest <= int(text) <= highest:
         raise Wrong(_("This number is out of range."), mend)
     return int(text)
+
+
+def parse_amount(text: str) -> Decimal:
+    """An amount of money, not below zero."""
+    if not re.fullmatch(r"\s*[0-9]{1,9}([.][0-9]{1,2})?\s*", text, re.ASCII):
+        raise Wrong(_("This is not an amount of money."), _("Write a number such as 60 or 59.50."))
+    return Decimal(text.strip())
 
 
 def parse_choice(text: str, choices: tuple[str, ...]) -> str:

@@ -14,6 +14,7 @@ DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 WATTCARE_HOME = ENVIRONMENT.home
 PUBLIC_URL = ENVIRONMENT.public_url
+HOUR_COST = ENVIRONMENT.hour_cost
 CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.public_url] if ENVIRONMENT.secure else []
 
 CAPABILITIES = [  # from the lowest to the highest: each may import only from those before it

@@ -126,4 +126,11 @@ VARIABLES: tuple[Variable, ...] = (
         "4",
         lambda text: values.parse_number(text, 1, 64),
     ),
+    Variable(
+        "WATTCARE_HOUR_COST",
+        "What an hour of office work costs, in the supplier's currency: what it costs to collect the fields a scheme "
+        "needs.",
+        "60",
+        values.parse_amount,
+    ),
 )

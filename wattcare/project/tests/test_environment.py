@@ -23,6 +23,7 @@ WRONG = {
     "WATTCARE_WEB_THREADS": ["many"],
     "WATTCARE_WORKER_JOBS": ["1.5"],
     "WATTCARE_DEMO": ["2"],
+    "WATTCARE_HOUR_COST": ["-1", "1e3", "much", "1.005"],
     "WATTCARE_TRUSTED_PROXIES": ["10.0.0.1 10.0.0.2"],
     "WATTCARE_BIND": ["not a host"],
     "DATABASE_URL": ["mysql://h/d", "sqlite:///x", "postgresql://host", "postgresql://host:x/d", "postgresql://h/a/b"],
@@ -86,6 +87,11 @@ def test_without_variables_the_defaults_hold(tmp_path):
     assert settings.language == "zh-hans"
     assert not settings.secure
     assert not settings.debug
+
+
+def test_an_hour_of_work_may_cost_nothing(tmp_path):
+    assert read(tmp_path, WATTCARE_HOUR_COST="0").hour_cost == 0
+    assert read(tmp_path).hour_cost == 60
 
 
 def test_an_empty_variable_is_as_good_as_unset(tmp_path):
