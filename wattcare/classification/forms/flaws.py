@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wattcare.catalogue.vocabulary import TONES
-from wattcare.classification.forms.typed import TEXTS, Row, Typed, document_of
-from wattcare.classification.rules.findings import Problem
+from wattcare.classification.forms.typed import TEXTS, Row, Step, Typed, document_of
+from wattcare.classification.rules.findings import Mend, Problem
 from wattcare.kernel.names import CHINESE, ENGLISH
 from wattcare.kernel.ui.pieces import names
 
@@ -90,6 +90,17 @@ class Provable:
         if row is None:
             return Flaw("", problem.where, problem.what, problem.mend)
         return Flaw(f"when-{row.key}", row_name(row), problem.what, problem.mend, problem.line, problem.column)
+
+    def step(self, mend: Mend) -> Step:
+        """A mend as a change of the rows."""
+        when = {self.rows[code].key: text for code, text in mend.changes.items() if code in self.rows}
+        new = tuple(
+            Row("", code, given.get(CHINESE, ""), given.get(ENGLISH, ""), when=text)
+            for code, text in mend.changes.items()
+            if code not in self.rows
+            for given in (mend.names.get(code, {}),)
+        )
+        return Step(mend.text, when, new)
 
 
 def provable(typed: Typed) -> Provable:

@@ -4,13 +4,13 @@ Classes stand as rows, each below the class it lies in. Rows refer to each other
 changed, empty or taken twice while somebody is at it.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import QueryDict
 
-from wattcare.classification.rules.findings import Mend
 from wattcare.kernel.names import CHINESE, ENGLISH
 
 TEXTS = ("names", "criterion", "purpose")
@@ -47,11 +47,6 @@ class Typed:
 
     def coded(self, code: str) -> Row | None:
         return next((one for one in self.rows if one.code == code), None)
-
-    def level(self, row: Row) -> int:
-        """How many classes it lies in."""
-        above = self.row(row.within) if row.within else None
-        return 0 if above is None else self.level(above) + 1
 
     def below(self, key: str) -> set[str]:
         """The keys of all rows within the row of `key`, itself included."""
@@ -98,7 +93,8 @@ def ordered(rows: Iterable[Row]) -> tuple[Row, ...]:
 
 
 def _leads_up(row: Row, given: Mapping[str, Row]) -> bool:
-    seen, at = {row.key}, row.within
+    seen: set[str] = {row.key}
+    at = row.within
     while at != ROOT:
         if at in seen or at not in given:
             return False
@@ -120,7 +116,7 @@ def _walk(given: Mapping[str, Row], within: str) -> Iterator[Row]:
 def document_of(typed: Typed) -> dict[str, Any]:
     """SCHEME.yaml as JSON, of what is typed."""
     texts = {part: _names(typed, part) for part in TEXTS}
-    head = {"code": typed.code, "names": texts["names"], "criterion": texts["criterion"]}
+    head: dict[str, Any] = {"code": typed.code, "names": texts["names"], "criterion": texts["criterion"]}
     if any(texts["purpose"].values()):
         head["purpose"] = texts["purpose"]
     if typed.sensitive:
@@ -211,34 +207,45 @@ def moved(typed: Typed, key: str, step: int) -> Typed:
 
 
 @dataclass(frozen=True)
-class Undo:
-    """What takes a mend back: the conditions before, by the key of the row; None for a row the mend has added."""
+class Step:
+    """One change of conditions: `when` by the key of the row, None to take the row away; `new` rows come at the end."""
 
     text: str
-    before: Mapping[str, str | None]
+    when: Mapping[str, str | None]
+    new: tuple[Row, ...] = ()
+
+    def json(self) -> str:
+        """As a button or a hidden field carries it."""
+        new = [{"code": one.code, "zh": one.zh, "en": one.en, "when": one.when} for one in self.new]
+        return json.dumps({"text": self.text, "when": dict(self.when), "new": new}, ensure_ascii=False)
+
+    @classmethod
+    def read(cls, text: str) -> "Step | None":
+        """What `json` wrote; None for anything else, which only somebody else than our pages sends."""
+        try:
+            given = json.loads(text)
+            when = {str(key): None if value is None else str(value) for key, value in given["when"].items()}
+            new = tuple(
+                Row("", str(one["code"]), str(one["zh"]), str(one["en"]), when=str(one["when"])) for one in given["new"]
+            )
+            return cls(str(given["text"]), when, new)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return None
 
 
-def mended(typed: Typed, mend: Mend) -> tuple[Typed, Undo]:
-    """With the conditions of the mend; a class it names that is missing comes at the end."""
+def taken(typed: Typed, step: Step) -> tuple[Typed, Step]:
+    """With the step taken; and the step that takes it back. What is typed elsewhere stays."""
     before: dict[str, str | None] = {}
-    for code, when in mend.changes.items():
-        row = typed.coded(code)
+    for key, when in step.when.items():
+        row = typed.row(key)
         if row is None:
-            typed, row = added(typed, code=code, zh="其他", en="Other", when=when)
-            before[row.key] = None
+            continue
+        if when is None:
+            typed = removed(typed, key)
         else:
-            before[row.key] = row.when
-            typed = _with_condition(typed, row.key, when)
-    return typed, Undo(mend.text, before)
-
-
-def undone(typed: Typed, undo: Undo) -> Typed:
-    """As before the mend; what was typed elsewhere meanwhile stays."""
-    for key, when in undo.before.items():
-        typed = removed(typed, key) if when is None else _with_condition(typed, key, when)
-    return typed
-
-
-def _with_condition(typed: Typed, key: str, when: str) -> Typed:
-    rows = (replace(one, when=when) if one.key == key else one for one in typed.rows)
-    return replace(typed, rows=tuple(rows))
+            before[key] = row.when
+            typed = replace(typed, rows=tuple(replace(one, when=when) if one is row else one for one in typed.rows))
+    for given in step.new:
+        typed, row = added(typed, code=given.code, zh=given.zh, en=given.en, when=given.when)
+        before[row.key] = None
+    return typed, Step(step.text, before)

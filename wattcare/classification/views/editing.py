@@ -1,0 +1,179 @@
+"""The editor of a draft. Its buttons send everything typed and get it back changed; only Save writes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django_htmx.http import retarget, trigger_client_event
+
+from wattcare.classification.actions.drafting import change_draft, draft_scheme
+from wattcare.classification.forms.flaws import Flaw, flaws, row_name
+from wattcare.classification.forms.typed import (
+    Step,
+    Typed,
+    added,
+    document_of,
+    moved,
+    removed,
+    taken,
+    typed_in,
+    typed_of,
+)
+from wattcare.classification.models import SchemeVersion
+from wattcare.classification.queries.schemes import version_for
+from wattcare.classification.views.asking import for_actor
+from wattcare.classification.views.editor_context import editor_context
+from wattcare.kernel.actors import Actor
+from wattcare.kernel.results import Refused, Stale
+from wattcare.kernel.ui.responses import announce, go, is_part
+
+
+@dataclass(frozen=True)
+class Note:
+    """What happened, above what is typed. `lines` lead to their places; `undo` offers to take a mend back."""
+
+    text: str
+    tone: str = "info"
+    icon: str = "info-circle"
+    lines: Sequence[Flaw] = ()
+    undo: bool = False
+    focus: bool = True
+
+
+@dataclass(frozen=True)
+class Editor:
+    """What is typed, beside what is kept. `focus` is the row and the control in it that was used."""
+
+    actor: Actor
+    typed: Typed
+    version: SchemeVersion | None = None
+    note: Note | None = None
+    undo: Step | None = None
+    focus: tuple[str, str] = ("", "")
+    changed: str = ""
+    status: int = 200
+
+    @property
+    def unsaved(self) -> bool:
+        kept = document_of(typed_of(self.version.document)) if self.version else document_of(Typed())
+        return kept != document_of(self.typed)
+
+
+@for_actor("classification.view", "classification.draft")
+def new(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """A scheme that nobody has saved yet."""
+    return _answer(request, _begun(request, Editor(actor, Typed())))
+
+
+@for_actor("classification.view", "classification.draft")
+def edit(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """The draft of a scheme."""
+    version = version_for(actor, code, "work")
+    editor = Editor(actor, typed_of(version.document), version, changed=str(version.changed))
+    return _answer(request, _begun(request, editor))
+
+
+def _begun(request: HttpRequest, editor: Editor) -> Editor | HttpResponse:
+    """The editor after what the person did, or where a saved draft is edited on."""
+    if request.method != "POST":
+        return editor
+    typed = typed_in(request.POST)
+    if editor.version:
+        typed = replace(typed, code=editor.version.scheme.code)
+    undo = Step.read(request.POST.get("undo", ""))
+    editor = replace(editor, typed=typed, undo=undo, changed=request.POST.get("changed", ""))
+    if "mend" in request.POST:
+        return _mend(editor, request.POST["mend"])
+    what, _space, key = request.POST.get("do", "").partition(" ")
+    if what == "save":
+        return _save(request, editor)
+    doing = _DOING.get(what)
+    return doing(editor, key) if doing else editor
+
+
+def _add(editor: Editor, _key: str) -> Editor:
+    typed, row = added(editor.typed)
+    return replace(editor, typed=typed, focus=(row.key, "code"))
+
+
+def _remove(editor: Editor, key: str) -> Editor:
+    row = editor.typed.row(key)
+    if row is None:
+        return editor
+    name = row_name(row)
+    note = Note(_("“%(name)s” is removed; nothing is saved yet.") % {"name": name}, icon="trash")
+    return replace(editor, typed=removed(editor.typed, key), note=note)
+
+
+def _mend(editor: Editor, sent: str) -> Editor:
+    step = Step.read(sent)
+    if step is None:
+        return editor
+    typed, back = taken(editor.typed, step)
+    note = Note(_("Mended: %(what)s.") % {"what": step.text}, "good", "wand", undo=True)
+    return replace(editor, typed=typed, undo=back, note=note)
+
+
+def _undo(editor: Editor, _key: str) -> Editor:
+    if editor.undo is None:
+        return editor
+    typed, _again = taken(editor.typed, editor.undo)
+    note = Note(_("Taken back: %(what)s.") % {"what": editor.undo.text}, icon="arrow-back-up")
+    return replace(editor, typed=typed, undo=None, note=note)
+
+
+_DOING: dict[str, Callable[[Editor, str], Editor]] = {
+    "add": _add,
+    "remove": _remove,
+    "undo": _undo,
+    "up": lambda editor, key: replace(editor, typed=moved(editor.typed, key, -1), focus=(key, "up")),
+    "down": lambda editor, key: replace(editor, typed=moved(editor.typed, key, 1), focus=(key, "down")),
+}
+
+
+def _save(request: HttpRequest, editor: Editor) -> Editor | HttpResponse:
+    document = document_of(editor.typed)
+    try:
+        version = _written(editor, document)
+    except Stale as stale:
+        lines = [Flaw("", one.who, one.what) for one in stale.changes]
+        text = _("Somebody changed this draft meanwhile. What you typed is kept: look, then save again to overwrite.")
+        now = version_for(editor.actor, editor.typed.code, "work")
+        note = Note(text, "warn", "users", lines)
+        return replace(editor, version=now, changed=str(now.changed), note=note, status=stale.status)
+    except Refused as error:
+        return replace(editor, note=_refused(editor.typed, error), status=error.status)
+    if editor.version is None:
+        return go(request, reverse("classification:edit", args=[version.scheme.code]), _("The draft is saved."))
+    note = Note(_("The draft is saved."), "good", "circle-check", focus=False)
+    return replace(editor, version=version, changed=str(version.changed), note=note)
+
+
+def _written(editor: Editor, document: dict[str, Any]) -> SchemeVersion:
+    if editor.version is None:
+        return draft_scheme(actor=editor.actor, document=document)
+    changed = int(editor.changed) if editor.changed.isdecimal() else None
+    return change_draft(actor=editor.actor, code=editor.version.scheme.code, document=document, changed=changed)
+
+
+def _refused(typed: Typed, error: Refused) -> Note:
+    """Every problem with its place; of those the editor knows by itself, in its own words."""
+    known = flaws(typed)
+    told = [Flaw("", "", str(text)) for texts in error.errors.values() for text in texts]
+    return Note(str(error.message), "bad", "alert-triangle", known or told)
+
+
+def _answer(request: HttpRequest, editor: Editor | HttpResponse) -> HttpResponse:
+    """The typed part for htmx, whose proof follows by itself; the whole page for everybody else."""
+    if isinstance(editor, HttpResponse):
+        return editor
+    context = editor_context(editor)
+    if not is_part(request):
+        return render(request, "classification/editor.html", context, status=editor.status)
+    response = render(request, "classification/editor_typed.html", context, status=editor.status)
+    response = trigger_client_event(retarget(response, "#typed"), "scheme-changed", {}, after="settle")
+    return announce(response, editor.note.text) if editor.note else response
