@@ -35,6 +35,7 @@ class ListQuery(Schema):
     kind: str = Field("", description="person, intermediary, enterprise, government or social")
     lifecycle: str = Field("", description="potential, current or past")
     area: str = Field("", description="Area kind of a place supplied today")
+    of_class: list[str] = Field([], alias="class", description="Class as `scheme:code`; several hold together")
     cursor: str | None = None
     size: int = Field(50, ge=1, le=200)
 
@@ -137,8 +138,9 @@ def list_or_search(request: HttpRequest, wanted: Query[ListQuery]) -> Any:
     actor = actor_of(request)
     if wanted.q.strip():
         return {"items": [shapes.hit(found) for found in search_customers(actor, wanted.q, wanted.size)], "next": None}
-    filters = Filters(kind=wanted.kind, lifecycle=wanted.lifecycle, area=wanted.area)
-    check_filters(filters)
+    more = {"class": wanted.of_class} if wanted.of_class else {}
+    filters = Filters(kind=wanted.kind, lifecycle=wanted.lifecycle, area=wanted.area, more=more)
+    check_filters(actor, filters)
     return listed(list_customers(actor, filters, wanted.cursor, wanted.size), shapes.row)
 
 

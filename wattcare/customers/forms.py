@@ -98,6 +98,18 @@ class ContactForm(UiForm):
     preferred = forms.BooleanField(label=_("Use this one first"), required=False)
 
 
+class ExportForm(UiForm):
+    """Whether personal data shall stand in the file; asked of those only who may see them."""
+
+    in_full = forms.BooleanField(label=_("With personal data in full"), required=False)
+    reason = forms.CharField(label=_("What do you need them for? This is recorded."), max_length=300, required=False)
+
+    def __init__(self, *args: Any, may_unmask: bool, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if not may_unmask:
+            self.fields.clear()
+
+
 class ReasonForm(UiForm):
     reason = forms.CharField(label=_("Why"), max_length=300)
 

@@ -5,5 +5,6 @@ PERMISSIONS = {
     "customers.search": _("Search customers"),
     "customers.edit": _("Change the customer archive"),
     "customers.import": _("Import customers from files"),
+    "customers.export": _("Take lists of customers away as files"),
     "customers.unmask": _("See personal data in full, with a reason"),
 }

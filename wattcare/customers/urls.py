@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from wattcare.customers.views import customer, lists, verbs
+from wattcare.customers.views import customer, exporting, lists, verbs
 
 app_name = "customers"
 urlpatterns = [
     path("customers/", lists.customer_list, name="list"),
     path("customers/search/", lists.search, name="search"),
     path("customers/new/", verbs.create, name="new"),
+    path("customers/export/", exporting.export, name="export"),
     path("customers/<path:number>/card/", customer.card, name="card"),
     path("customers/<path:number>/change/", verbs.change, name="change"),
     path("customers/<path:number>/lifecycle/", verbs.lifecycle, name="lifecycle"),

@@ -12,15 +12,20 @@ from wattcare.kernel.text import mask_email, mask_identity, mask_name
 
 def masked_contact(point: ContactPoint) -> str:
     """A contact point's value, masked by its kind."""
-    match point.kind:
+    return masked_value(point.kind, point.value)
+
+
+def masked_value(kind: str, value: str) -> str:
+    """The value of a contact of this kind, masked."""
+    match kind:
         case ContactKind.PHONE:
-            return shown_phone(point.value, region())
+            return shown_phone(value, region())
         case ContactKind.EMAIL:
-            return mask_email(point.value)
+            return mask_email(value)
         case ContactKind.WECHAT:
-            return mask_name(point.value)
+            return mask_name(value)
         case _:
-            return point.value
+            return value
 
 
 def masked_identity(code: str) -> str:

@@ -1,10 +1,14 @@
 """Places the archive offers to the capabilities above: cases, classes and signals show there, and learn of changes."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+
+from django.db.models import Q
 
 from wattcare.catalogue.rules import Pack
 from wattcare.customers.queries.pages import CustomerPage
 from wattcare.customers.rules.profile import ProfileField
+from wattcare.kernel.actors import Actor
 from wattcare.kernel.slots import Slot
 from wattcare.kernel.ui.panels import Panel
 from wattcare.kernel.ui.tones import Tone
@@ -24,6 +28,64 @@ class Flag:
 
 customer_flags: Slot[CustomerPage, list[Flag]] = Slot("customer_flags")
 """The alarm line of page and card; `page.actor` asks, `page.customer` is meant."""
+
+
+@dataclass(frozen=True)
+class Chip:
+    """What a customer counts as: word, icon, colour; `about` says by what. The lowest `order` tells most."""
+
+    label: object
+    tone: Tone
+    icon: str
+    about: object
+    order: int = 0
+    url: str = ""
+
+
+customer_chips: Slot[CustomerPage, list[Chip]] = Slot("customer_chips")
+"""The line of chips of page, card, desk and case. The first few are seen at once, the rest when asked for."""
+
+
+@dataclass(frozen=True)
+class ListFilter:
+    """A way to narrow lists of customers by the query parameter `name`; several values hold together.
+
+    `groups` holds its choices under headings: (heading, [(code, label), …]). `condition` turns a code into a condition
+    on customers; None for a code it does not know.
+    """
+
+    name: str
+    label: object
+    groups: Sequence[tuple[object, Sequence[tuple[str, object]]]]
+    condition: Callable[[str], Q | None]
+
+    def label_of(self, code: str) -> str:
+        """A choice in words, with its heading; the code itself where it is none."""
+        words = (f"{heading}: {label}" for heading, choices in self.groups for one, label in choices if one == code)
+        return next(words, code)
+
+
+list_filters: Slot[Actor, list[ListFilter]] = Slot("list_filters")
+"""Filters of the list of customers, its export and the API, as far as the actor may use them."""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Columns of a list of customers that are read together: their heads, and of many customers at once their values.
+
+    `read` takes ids and gives a value for each head; a customer it leaves out has none.
+    """
+
+    heads: Sequence[object]
+    read: Callable[[Sequence[int]], Mapping[int, Sequence[object]]]
+
+
+list_columns: Slot[Actor, Columns | None] = Slot("list_columns")
+"""More columns of the page's list, drawn as any cell; one statement for a page."""
+
+export_columns: Slot[Actor, Columns | None] = Slot("export_columns")
+"""More columns of the export, as plain text; one statement for some thousand customers."""
+
 
 customer_page_panels: Slot[CustomerPage, Panel | None] = Slot("customer_page_panels")
 """Panels between the supplies and the analysis, in their order; None where there is nothing to say."""

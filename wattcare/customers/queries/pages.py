@@ -1,8 +1,10 @@
 """What the customer's page, its card and the API show of one customer. Each part is read when it is first asked for."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -18,6 +20,7 @@ from wattcare.kernel.actors import Actor
 from wattcare.kernel.paging import Page, keyset_page
 from wattcare.kernel.results import NotFound
 
+T = TypeVar("T")
 INTERACTIONS = 15
 RESIDENTS = 10
 COUNTED = 1000  # more residents than that are not counted
@@ -39,6 +42,14 @@ class CustomerPage:
     actor: Actor
     customer: Customer
     contact_points: list[ContactPoint] = field(default_factory=list)
+    _kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, name: str, read: Callable[[], T]) -> T:
+        """What those who fill several slots of the page have read for it, read when it is first asked for."""
+        if name not in self._kept:
+            self._kept[name] = read()
+        found: T = self._kept[name]
+        return found
 
     @cached_property
     def today(self) -> date:

@@ -5,11 +5,12 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from wattcare.kernel.actors import Actor
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def for_actor(*permissions: str) -> Callable[[View], View]:
@@ -17,7 +18,7 @@ def for_actor(*permissions: str) -> Callable[[View], View]:
 
     def wrap(view: View) -> View:
         @wraps(view)
-        def ask(request: HttpRequest, *args: Any, **more: Any) -> HttpResponse:
+        def ask(request: HttpRequest, *args: Any, **more: Any) -> HttpResponseBase:
             actor: Actor = request.actor  # type: ignore[attr-defined]
             for permission in permissions:
                 actor.require(permission)

@@ -1,11 +1,15 @@
 """The list of customers and the search."""
 
+from collections.abc import Iterator, Mapping, Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wattcare.customers.models import Customer
-from wattcare.customers.queries.lists import Filters, list_customers
+from wattcare.customers.queries.lists import Filters, list_customers, offered_filters
+from wattcare.customers.queries.offers import Columns, ListFilter, list_columns
 from wattcare.customers.queries.pages import customer_for, residents_of
 from wattcare.customers.queries.search import Hit, search_customers
 from wattcare.customers.rules import CUSTOMER_KINDS, LIFECYCLES
@@ -14,7 +18,7 @@ from wattcare.customers.views.asking import for_actor
 from wattcare.customers.views.showing import page_url
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.paging import Page
-from wattcare.kernel.ui.addresses import paging_urls
+from wattcare.kernel.ui.addresses import paging_urls, query_string
 from wattcare.kernel.ui.cells import Badge
 from wattcare.kernel.ui.responses import is_part
 from wattcare.kernel.ui.tables import Column, Empty, Table
@@ -25,25 +29,86 @@ SUGGESTED, FOUND = 10, 50
 @for_actor("customers.view")
 def customer_list(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Customers, the newest first, narrowed by kind, supply relation and area."""
-    filters = Filters(*(request.GET.get(name, "") for name in ("kind", "lifecycle", "area")))
+    filters = filters_of(request, actor)
     page = list_customers(actor, filters, request.GET.get("cursor"))
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    empty = Empty(_("No customers."), "address-book")
     context = {
-        "table": _table(request, page, _("Customers"), Empty(_("No customers."), "address-book")),
+        "table": _table(request, page, _("Customers"), empty, _further_columns(actor, page)),
         "filters": [
-            ("kind", _("Kind of customer"), _options(list(CUSTOMER_KINDS.items()), filters.kind)),
-            ("lifecycle", _("Supply relation"), _options(list(LIFECYCLES.items()), filters.lifecycle)),
-            ("area", _("Area kind"), _options(looks.area_choices(), filters.area)),
+            (name, label, _options(choices, getattr(filters, name))) for name, label, choices in _own_filters()
         ],
+        "offered": [_offered(request, one, filters.more.get(one.name, ())) for one in offered_filters(actor)],
         "may_edit": actor.may("customers.edit"),
+        "may_export": actor.has("customers.export"),
+        "export_url": reverse("customers:export") + query,
     }
     return render(request, "customers/list.html", context)
+
+
+def _own_filters() -> list[tuple[str, str, list[tuple[str, object]]]]:
+    """The archive's own filters: parameter, label, choices."""
+    return [
+        ("kind", _("Kind of customer"), list(CUSTOMER_KINDS.items())),
+        ("lifecycle", _("Supply relation"), list(LIFECYCLES.items())),
+        ("area", _("Area kind"), list(looks.area_choices())),
+    ]
+
+
+def filters_of(request: HttpRequest, actor: Actor) -> Filters:
+    """What the page's own address narrows the list to."""
+    kind, lifecycle, area = (request.GET.get(name, "") for name in ("kind", "lifecycle", "area"))
+    asked = {one.name: [code for code in request.GET.getlist(one.name) if code] for one in offered_filters(actor)}
+    return Filters(kind, lifecycle, area, more={name: codes for name, codes in asked.items() if codes})
+
+
+def narrowed(request: HttpRequest, actor: Actor) -> list[str]:
+    """The filters of the address in words."""
+    filters = filters_of(request, actor)
+    own = [
+        f"{label}: {dict(choices).get(getattr(filters, name), getattr(filters, name))}"
+        for name, label, choices in _own_filters()
+        if getattr(filters, name)
+    ]
+    offered = {one.name: one for one in offered_filters(actor)}
+    return own + [offered[name].label_of(code) for name, codes in filters.more.items() for code in codes]
+
+
+def _offered(request: HttpRequest, one: ListFilter, chosen: Sequence[str]) -> dict[str, object]:
+    """A filter of others: what it narrows to already, each with the address of the list without it, and its choices."""
+    without = {code: [other for other in chosen if other != code] for code in chosen}
+    return {
+        "filter": one,
+        "chosen": [
+            (code, one.label_of(code), query_string(request, **{one.name: rest or None, "cursor": None}))
+            for code, rest in without.items()
+        ],
+        "groups": [
+            (heading, [(code, label) for code, label in choices if code not in chosen])
+            for heading, choices in one.groups
+        ],
+    }
+
+
+def _further_columns(actor: Actor, page: Page[Customer]) -> list[Column[Customer]]:
+    """The columns of others, their values read for the whole page at once."""
+    ids = [one.pk for one in page.items]
+    offered = [one for one in list_columns.fill(actor) if one is not None]
+    return [column for columns in offered for column in _columns(columns, columns.read(ids))]
+
+
+def _columns(columns: Columns, values: Mapping[int, Sequence[object]]) -> Iterator[Column[Customer]]:
+    for at, head in enumerate(columns.heads):
+        yield Column(head, lambda one, at=at: values[one.pk][at] if one.pk in values else None, "text")  # type: ignore[misc]
 
 
 def _options(choices: list[tuple[str, object]] | list[tuple[str, str]], chosen: str) -> list[tuple[str, object, bool]]:
     return [(str(code), label, str(code) == chosen) for code, label in choices]
 
 
-def _table(request: HttpRequest, page: Page[Customer], caption: str, empty: Empty) -> Table[Customer]:
+def _table(
+    request: HttpRequest, page: Page[Customer], caption: str, empty: Empty, more: Sequence[Column[Customer]] = ()
+) -> Table[Customer]:
     return Table(
         "customers",
         caption,
@@ -52,6 +117,7 @@ def _table(request: HttpRequest, page: Page[Customer], caption: str, empty: Empt
             Column(_("Number"), lambda one: one.number, "tight"),
             Column(_("Kind of customer"), lambda one: Badge(looks.kind_look(one.kind)), "tight"),
             Column(_("Supply relation"), lambda one: Badge(looks.lifecycle_look(one.lifecycle)), "tight"),
+            *more,
             Column(_("Last changed"), lambda one: one.updated_at, "extra"),
         ],
         page.items,
