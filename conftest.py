@@ -42,12 +42,14 @@ def _in_english() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _what_was_rolled_back_is_forgotten() -> Iterator[None]:
-    """Processes keep the pack and the departments in mind; a test that changed them takes its changes back."""
+    """Processes keep pack, schemes and departments in mind; a test that changed them takes its changes back."""
     from wattcare.catalogue.queries import forget
+    from wattcare.classification.queries.live import forget as forget_schemes
     from wattcare.staff.queries import forget_tree
 
     yield
     forget()
+    forget_schemes()
     forget_tree()
 
 

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.lookups import IsNull
+from django.utils.translation import gettext_lazy as _
 
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.clock import now
@@ -15,12 +16,12 @@ from wattcare.kernel.fields import NamesField
 class State(models.TextChoices):
     """Of a version: drawn up, waiting for a second person, waiting for its day, deciding, decided before, given up."""
 
-    DRAFT = "draft"
-    PROPOSED = "proposed"
-    APPROVED = "approved"
-    LIVE = "live"
-    ENDED = "ended"
-    WITHDRAWN = "withdrawn"
+    DRAFT = "draft", _("Draft")
+    PROPOSED = "proposed", _("Proposed")
+    APPROVED = "approved", _("Approved")
+    LIVE = "live", _("Live")
+    ENDED = "ended", _("Ended")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 IN_WORK = [State.DRAFT, State.PROPOSED, State.APPROVED]  # one version of a scheme at most

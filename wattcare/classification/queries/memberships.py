@@ -1,0 +1,215 @@
+"""Who is in which class, since when, and who moved."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from wattcare.classification.models import ClassCode, Membership
+from wattcare.classification.queries.explaining import Why as Why
+from wattcare.classification.queries.explaining import why as why
+from wattcare.classification.queries.live import LiveScheme, live_schemes, visible_live
+from wattcare.classification.queries.schemes import scheme_for
+from wattcare.kernel.actors import Actor
+from wattcare.kernel.names import Names
+from wattcare.kernel.paging import PAGE_SIZE, Page, decode_cursor, encode_cursor
+from wattcare.kernel.results import NotFound
+from wattcare.kernel.statements import rows
+from wattcare.kernel.ui.tones import Tone
+
+
+@dataclass(frozen=True)
+class ClassName:
+    """A class as it is shown: of a class long gone, what the last version with it said."""
+
+    code: str
+    names: Names
+    tone: Tone
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The class a customer is in under one scheme. `around` are the classes it lies in, the outermost first."""
+
+    scheme: str
+    scheme_names: Names
+    criterion: Names
+    of: ClassName
+    around: tuple[ClassName, ...]
+    since: date
+
+
+@dataclass(frozen=True)
+class Held:
+    """A class with the days it held; `until` is the first day without it, None while it holds."""
+
+    of: ClassName
+    since: date
+    until: date | None
+
+
+@dataclass(frozen=True)
+class Move:
+    """A customer who left a class; `to` is None where no class followed: the scheme ended, or no class took them."""
+
+    scheme: str
+    scheme_names: Names
+    number: str
+    name: str
+    was: ClassName
+    to: ClassName | None
+    held_since: date
+    on: date
+    at: datetime
+
+
+_OF_CUSTOMERS = """
+    SELECT customer_id, scheme_id, class_code_id, since FROM classification_membership
+    WHERE customer_id = ANY(%s::bigint[])
+"""
+
+
+def classes_of(actor: Actor, customer_id: int) -> list[Standing]:
+    """The customer's class under each live scheme; one statement. Sensitive ones are left out whoever asks: they are
+    looked at through `look_at_sensitive_classes`, which records it."""
+    return classes_of_many(actor, [customer_id]).get(customer_id, [])
+
+
+def classes_of_many(actor: Actor, customer_ids: Sequence[int]) -> dict[int, list[Standing]]:
+    """`classes_of` for the customers of a page of a list; one statement for all."""
+    if not actor.has("classification.view") or not customer_ids:
+        return {}
+    return _standings(customer_ids, sensitive=False)
+
+
+def sensitive_classes_of(customer_id: int) -> list[Standing]:
+    """The sensitive ones only. For the verb that records who looks; nothing else may call it."""
+    return _standings([customer_id], sensitive=True).get(customer_id, [])
+
+
+def _standings(customer_ids: Sequence[int], *, sensitive: bool) -> dict[int, list[Standing]]:
+    held: dict[int, dict[int, tuple[int, date]]] = {}
+    for customer, scheme, number, since in rows(_OF_CUSTOMERS, [list(customer_ids)]):
+        held.setdefault(customer, {})[scheme] = (number, since)
+    live = live_schemes()
+    found: dict[int, list[Standing]] = {}
+    for customer, standing in held.items():
+        all_of_them = (_standing(scheme, *standing[scheme.id], sensitive) for scheme in live if scheme.id in standing)
+        found[customer] = [one for one in all_of_them if one is not None]
+    return found
+
+
+def _standing(scheme: LiveScheme, number: int, since: date, sensitive: bool) -> Standing | None:
+    """None where it is of the other sort, or its class is gone while a new version is still classifying."""
+    definition = scheme.by_number.get(number)
+    if definition is None or (scheme.sensitive or definition.sensitive) is not sensitive:
+        return None
+    path = tuple(ClassName(one.code, one.names, Tone.of(one.tone)) for one in scheme.path(definition.code))
+    return Standing(scheme.code, scheme.names, scheme.criterion, path[-1], path[:-1], since)
+
+
+def members_condition(actor: Actor, text: str) -> Q:
+    """Which customers are in a class, as a condition on `Customer`. `text` is `scheme:class`; a class with classes
+    within it means all of those; `scheme:` means whoever no class takes. NotFound for what the actor may not see.
+
+    Whoever shows the answer for a sensitive class calls `record_look`.
+    """
+    code, _colon, name = text.partition(":")
+    scheme = next((one for one in visible_live(actor) if one.code == code), None)
+    if scheme is None:
+        raise NotFound(_("There is no scheme “%(code)s”.") % {"code": code})
+    own = Membership.objects.filter(customer=OuterRef("pk"))
+    if not name:
+        return ~Q(Exists(own.filter(scheme_id=scheme.id)))
+    leaves = scheme.leaves_of(name)
+    if not leaves or (any(one.sensitive for one in leaves) and not actor.has("classification.restricted")):
+        raise NotFound(_("There is no class “%(code)s”.") % {"code": name})
+    return Q(Exists(own.filter(class_code__in=[scheme.numbers[one.code] for one in leaves])))
+
+
+def is_sensitive(text: str) -> bool:
+    """Whether `scheme:class` may only be looked at with a record of it."""
+    code, _colon, name = text.partition(":")
+    scheme = next((one for one in live_schemes() if one.code == code), None)
+    return scheme is not None and (scheme.sensitive or any(one.sensitive for one in scheme.leaves_of(name)))
+
+
+_HELD = """
+    SELECT class_code_id, lower(validity), upper(validity) FROM classification_pastmembership
+    WHERE customer_id = %(customer)s AND scheme_id = %(scheme)s
+    UNION ALL
+    SELECT class_code_id, since, NULL FROM classification_membership
+    WHERE customer_id = %(customer)s AND scheme_id = %(scheme)s
+    ORDER BY 2 DESC
+"""
+
+
+def history_of(actor: Actor, customer_id: int, scheme_code: str) -> list[Held]:
+    """The classes the customer was in, the latest first; NotFound as `scheme_for`. Sensitive classes are left out."""
+    scheme = scheme_for(actor, scheme_code)
+    found: list[tuple[int, date, date | None]] = []
+    for number, since, until in rows(_HELD, {"customer": customer_id, "scheme": scheme.pk}):
+        if found and found[-1][:2] == (number, until):  # left and entered again on the same day: never left
+            found[-1] = (number, since, found[-1][2])
+        else:
+            found.append((number, since, until))
+    names = _names(number for number, _since, _until in found)
+    return [Held(names[number], since, until) for number, since, until in found if number in names]
+
+
+def _names(numbers: Iterable[int], *, sensitive: bool = False) -> Mapping[int, ClassName]:
+    """What is said of classes, by id; without sensitive ones unless asked for."""
+    classes = ClassCode.objects.in_bulk(sorted(set(numbers)))
+    return {
+        pk: ClassName(one.code, one.names, Tone.of(one.tone))
+        for pk, one in classes.items()
+        if sensitive or not one.sensitive
+    }
+
+
+# What followed is what holds from the day on which the other ended: another past class, or the one of now.
+_MOVES = """
+    SELECT p.id, p.scheme_id, c.number, c.name, p.class_code_id, n.class_code_id, lower(p.validity),
+           upper(p.validity), p.changed_at
+    FROM classification_pastmembership p
+    JOIN customers_customer c ON c.id = p.customer_id
+    JOIN classification_classcode k ON k.id = p.class_code_id AND NOT k.sensitive
+    LEFT JOIN LATERAL (
+        SELECT q.class_code_id FROM classification_pastmembership q
+        WHERE q.customer_id = p.customer_id AND q.scheme_id = p.scheme_id AND lower(q.validity) = upper(p.validity)
+        UNION ALL
+        SELECT m.class_code_id FROM classification_membership m
+        WHERE m.customer_id = p.customer_id AND m.scheme_id = p.scheme_id AND m.since = upper(p.validity)
+        LIMIT 1
+    ) n ON true
+    LEFT JOIN classification_classcode nk ON nk.id = n.class_code_id
+    WHERE p.scheme_id = ANY(%(schemes)s) AND p.id < %(before)s AND nk.sensitive IS NOT TRUE
+      AND n.class_code_id IS DISTINCT FROM p.class_code_id
+    ORDER BY p.id DESC LIMIT %(limit)s
+"""
+
+
+def changes(actor: Actor, cursor: str | None = None, scheme: str = "", size: int = PAGE_SIZE) -> Page[Move]:
+    """Who left which class for which, the latest first, of all live schemes or of one; two statements.
+
+    Sensitive schemes and classes are left out. NotFound for a scheme the actor may not see.
+    """
+    actor.require("customers.view")
+    actor.require("classification.view")
+    wanted = {one.id: one for one in live_schemes() if not one.sensitive and scheme in {"", one.code}}
+    if scheme and not wanted:
+        raise NotFound(_("There is no scheme “%(code)s”.") % {"code": scheme})
+    before = decode_cursor(cursor, [int])[0] if cursor else 2**63 - 1
+    found = rows(_MOVES, {"schemes": list(wanted), "before": before, "limit": size + 1})
+    more, found = len(found) > size, found[:size]
+    names = _names(number for row in found for number in row[4:6] if number is not None)
+    items = [_move(wanted[row[1]], row, names) for row in found]
+    return Page(items, encode_cursor([found[-1][0]]) if more else None, cursor)
+
+
+def _move(scheme: LiveScheme, row: tuple[Any, ...], names: Mapping[int, ClassName]) -> Move:
+    _id, _scheme, number, name, was, to, since, on, at = row
+    return Move(scheme.code, scheme.names, number, name, names[was], names.get(to), since, on, at)
