@@ -293,6 +293,7 @@ _REASONS: Mapping[str, tuple[Any, Any]] = {
     "case": (_l("CASE cannot stand in a condition."), _l("Write the cases with AND and OR.")),
     "pattern": (_l("Patterns are not sharp enough for a class."), _l("Use =, IN, or a field with choices.")),
     "question": (_l("A condition asks no question within a question."), _l("Use a measure of the archive instead.")),
+    "cast": (_l("“%(sql)s” turns a value into another kind."), _l("Compare it as what it is.")),
     "function": (_l("The function %(name)s is not allowed."), _l("The only one is COALESCE.")),
     "literal": (_l("“%(sql)s” alone is no condition."), _l("Compare a field with it.")),
     "other": (_l("“%(sql)s” cannot stand in a condition."), _l("Use fields, numbers, words, days, AND, OR, NOT.")),

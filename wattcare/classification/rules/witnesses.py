@@ -27,7 +27,7 @@ class Witnesses:
         self.encoder, self.solver = encoder, solver
         self.names = scheme.fields
         trees = [one.when.tree for one in scheme.classes]
-        self.marks = {name: _marks(name, trees, encoder.day) for name in self.names}
+        self.marks = {name: _marks(encoder.fields[name], trees, encoder.day) for name in self.names}
 
     def plainest(self, *more: Any) -> dict[str, Any] | None:
         """A witness for what the solver holds and `more`; None when there is none, or none was found in time."""
@@ -118,17 +118,17 @@ def _number(field: ProfileField, value: Any) -> Any:
     return _NONE_SUCH if exact is None else exact
 
 
-def _marks(name: str, trees: list[syntax.Condition], day: date) -> list[Any]:
-    """The constants that conditions hold the field against: numbers as Fraction, days, words."""
+def _marks(field: ProfileField, trees: list[syntax.Condition], day: date) -> list[Any]:
+    """The constants of its own sort that conditions hold the field against: numbers as Fraction, days, words."""
     found: list[Any] = []
     for tree in trees:
         for node in walk(tree):
-            if isinstance(node, syntax.Compare | syntax.OneOf) and name in syntax.fields_of(node):
-                found += [value for one in walk(node) if (value := _mark(one, day)) is not None]
-    days = [one for one in found if isinstance(one, date)]
-    if days:
-        return list(dict.fromkeys(_near(days, day)))
-    return list(dict.fromkeys(found))
+            if isinstance(node, syntax.Compare | syntax.OneOf) and field.name in syntax.fields_of(node):
+                found += [_mark(one, day) for one in walk(node)]
+    if field.type is ValueType.DATE:
+        return list(dict.fromkeys(_near([one for one in found if isinstance(one, date)], day)))
+    sort = str if field.type in {ValueType.CHOICE, ValueType.TEXT} else Fraction
+    return list(dict.fromkeys(one for one in found if isinstance(one, sort)))
 
 
 def _mark(node: syntax.Node, day: date) -> Any:

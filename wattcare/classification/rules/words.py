@@ -80,6 +80,13 @@ class _Words:
             Comparison.GE: _("%(one)s on or after %(other)s"),
         }
 
+        self.ago_signs: Mapping[Comparison, str] = {
+            Comparison.GT: _("%(one)s less than %(span)s ago"),
+            Comparison.GE: _("%(one)s at most %(span)s ago"),
+            Comparison.LT: _("%(one)s more than %(span)s ago"),
+            Comparison.LE: _("%(one)s at least %(span)s ago"),
+        }
+
     def condition(self, tree: Condition, *, inner: bool = False) -> str:
         match tree:
             case syntax.Truth(value):
@@ -111,6 +118,10 @@ class _Words:
         return word.join(self.condition(part, inner=True) for part in parts)
 
     def _compared(self, sign: Comparison, left: Value, right: Value) -> str:
+        if isinstance(left, syntax.Today) and not isinstance(right, syntax.Today):
+            sign, left, right = _TURNED[sign], right, left
+        if isinstance(right, syntax.Today) and _ago(right) and sign in self.ago_signs:
+            return self.ago_signs[sign] % {"one": self.value(left), "span": _span(right.months, right.days)}
         days = any(isinstance(one, syntax.Today) or _is_day(one) for one in (left, right))
         text = (self.day_signs if days else self.signs)[sign]
         return text % {"one": self.value(left, right), "other": self.value(right, left)}
@@ -198,16 +209,32 @@ def _range(parts: tuple[Condition, ...]) -> tuple[Value, Value, Value] | None:
     return None
 
 
-def _today(months: int, days: int) -> str:
-    """“12 months ago”, “today”, “in 30 days”."""
+_TURNED: Mapping[Comparison, Comparison] = {
+    Comparison.EQ: Comparison.EQ,
+    Comparison.NE: Comparison.NE,
+    Comparison.LT: Comparison.GT,
+    Comparison.LE: Comparison.GE,
+    Comparison.GT: Comparison.LT,
+    Comparison.GE: Comparison.LE,
+}
+
+
+def _ago(day: syntax.Today) -> bool:
+    return (day.months < 0 or day.days < 0) and day.months <= 0 and day.days <= 0
+
+
+def _span(months: int, days: int) -> str:
+    """“12 months”, “1 month and 3 days”."""
     parts = []
     if months:
-        size = abs(months)
-        parts.append(ngettext("%(count)d month", "%(count)d months", size) % {"count": size})
+        parts.append(ngettext("%(count)d month", "%(count)d months", abs(months)) % {"count": abs(months)})
     if days:
-        size = abs(days)
-        parts.append(ngettext("%(count)d day", "%(count)d days", size) % {"count": size})
-    if not parts:
+        parts.append(ngettext("%(count)d day", "%(count)d days", abs(days)) % {"count": abs(days)})
+    return _c("between the parts of a span", " and ").join(parts)
+
+
+def _today(months: int, days: int) -> str:
+    """“12 months ago”, “today”, “in 30 days”."""
+    if not months and not days:
         return _("today")
-    span = _c("between the parts of a span", " and ").join(parts)
-    return (_("%(span)s ago") if (months or days) < 0 else _("in %(span)s")) % {"span": span}
+    return (_("%(span)s ago") if (months or days) < 0 else _("in %(span)s")) % {"span": _span(months, days)}
