@@ -9,6 +9,7 @@ from ninja import Field, Query, Router, Schema
 from wattcare.customers import shapes
 from wattcare.customers.actions.contact_points import NewContact, add_contact_point, end_contact_point
 from wattcare.customers.actions.customers import NewCustomer, change_customer, change_lifecycle, create_customer
+from wattcare.customers.actions.looking import record_looks
 from wattcare.customers.actions.noting import NewInteraction, note_interaction
 from wattcare.customers.actions.supplies import MoveIn, move_in, move_out
 from wattcare.customers.actions.unmasking import unmask
@@ -141,7 +142,9 @@ def list_or_search(request: HttpRequest, wanted: Query[ListQuery]) -> Any:
     more = {"class": wanted.of_class} if wanted.of_class else {}
     filters = Filters(kind=wanted.kind, lifecycle=wanted.lifecycle, area=wanted.area, more=more)
     check_filters(actor, filters)
-    return listed(list_customers(actor, filters, wanted.cursor, wanted.size), shapes.row)
+    page = list_customers(actor, filters, wanted.cursor, wanted.size)
+    record_looks(actor, filters)
+    return listed(page, shapes.row)
 
 
 @router.post("/customers", response=answers(201, shapes.CustomerOut), summary="Put a customer into the archive")

@@ -1,33 +1,26 @@
-"""Who is in which class, since when, and who moved."""
+"""Who is in which class, and since when."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from wattcare.classification.models import ClassCode, Membership
+from wattcare.classification.models import Membership
 from wattcare.classification.queries.explaining import Why as Why
 from wattcare.classification.queries.explaining import why as why
 from wattcare.classification.queries.live import LiveScheme, live_schemes, visible_live
+from wattcare.classification.queries.moves import Move as Move
+from wattcare.classification.queries.moves import changes as changes
+from wattcare.classification.queries.named import ClassName as ClassName
+from wattcare.classification.queries.named import class_names
 from wattcare.classification.queries.schemes import scheme_for
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.names import Names
-from wattcare.kernel.paging import PAGE_SIZE, Page, decode_cursor, encode_cursor
 from wattcare.kernel.results import NotFound
 from wattcare.kernel.statements import rows
 from wattcare.kernel.ui.tones import Tone
-
-
-@dataclass(frozen=True)
-class ClassName:
-    """A class as it is shown: of a class long gone, what the last version with it said."""
-
-    code: str
-    names: Names
-    tone: Tone
 
 
 @dataclass(frozen=True)
@@ -49,21 +42,6 @@ class Held:
     of: ClassName
     since: date
     until: date | None
-
-
-@dataclass(frozen=True)
-class Move:
-    """A customer who left a class; `to` is None where no class followed: the scheme ended, or no class took them."""
-
-    scheme: str
-    scheme_names: Names
-    number: str
-    name: str
-    was: ClassName
-    to: ClassName | None
-    held_since: date
-    on: date
-    at: datetime
 
 
 _OF_CUSTOMERS = """
@@ -97,9 +75,16 @@ def _standings(customer_ids: Sequence[int], *, sensitive: bool) -> dict[int, lis
     live = live_schemes()
     found: dict[int, list[Standing]] = {}
     for customer, standing in held.items():
-        all_of_them = (_standing(scheme, *standing[scheme.id], sensitive) for scheme in live if scheme.id in standing)
-        found[customer] = [one for one in all_of_them if one is not None]
+        found[customer] = standings_in(standing, live, sensitive=sensitive)
     return found
+
+
+def standings_in(
+    held: Mapping[int, tuple[int, date]], live: Iterable[LiveScheme], *, sensitive: bool
+) -> list[Standing]:
+    """What ids mean: `held` gives, by scheme, the class and the day since when it holds."""
+    standings = (_standing(scheme, *held[scheme.id], sensitive) for scheme in live if scheme.id in held)
+    return [one for one in standings if one is not None]
 
 
 def _standing(scheme: LiveScheme, number: int, since: date, sensitive: bool) -> Standing | None:
@@ -156,60 +141,5 @@ def history_of(actor: Actor, customer_id: int, scheme_code: str) -> list[Held]:
             found[-1] = (number, since, found[-1][2])
         else:
             found.append((number, since, until))
-    names = _names(number for number, _since, _until in found)
+    names = class_names(number for number, _since, _until in found)
     return [Held(names[number], since, until) for number, since, until in found if number in names]
-
-
-def _names(numbers: Iterable[int], *, sensitive: bool = False) -> Mapping[int, ClassName]:
-    """What is said of classes, by id; without sensitive ones unless asked for."""
-    classes = ClassCode.objects.in_bulk(sorted(set(numbers)))
-    return {
-        pk: ClassName(one.code, one.names, Tone.of(one.tone))
-        for pk, one in classes.items()
-        if sensitive or not one.sensitive
-    }
-
-
-# What followed is what holds from the day on which the other ended: another past class, or the one of now.
-_MOVES = """
-    SELECT p.id, p.scheme_id, c.number, c.name, p.class_code_id, n.class_code_id, lower(p.validity),
-           upper(p.validity), p.changed_at
-    FROM classification_pastmembership p
-    JOIN customers_customer c ON c.id = p.customer_id
-    JOIN classification_classcode k ON k.id = p.class_code_id AND NOT k.sensitive
-    LEFT JOIN LATERAL (
-        SELECT q.class_code_id FROM classification_pastmembership q
-        WHERE q.customer_id = p.customer_id AND q.scheme_id = p.scheme_id AND lower(q.validity) = upper(p.validity)
-        UNION ALL
-        SELECT m.class_code_id FROM classification_membership m
-        WHERE m.customer_id = p.customer_id AND m.scheme_id = p.scheme_id AND m.since = upper(p.validity)
-        LIMIT 1
-    ) n ON true
-    LEFT JOIN classification_classcode nk ON nk.id = n.class_code_id
-    WHERE p.scheme_id = ANY(%(schemes)s) AND p.id < %(before)s AND nk.sensitive IS NOT TRUE
-      AND n.class_code_id IS DISTINCT FROM p.class_code_id
-    ORDER BY p.id DESC LIMIT %(limit)s
-"""
-
-
-def changes(actor: Actor, cursor: str | None = None, scheme: str = "", size: int = PAGE_SIZE) -> Page[Move]:
-    """Who left which class for which, the latest first, of all live schemes or of one; two statements.
-
-    Sensitive schemes and classes are left out. NotFound for a scheme the actor may not see.
-    """
-    actor.require("customers.view")
-    actor.require("classification.view")
-    wanted = {one.id: one for one in live_schemes() if not one.sensitive and scheme in {"", one.code}}
-    if scheme and not wanted:
-        raise NotFound(_("There is no scheme “%(code)s”.") % {"code": scheme})
-    before = decode_cursor(cursor, [int])[0] if cursor else 2**63 - 1
-    found = rows(_MOVES, {"schemes": list(wanted), "before": before, "limit": size + 1})
-    more, found = len(found) > size, found[:size]
-    names = _names(number for row in found for number in row[4:6] if number is not None)
-    items = [_move(wanted[row[1]], row, names) for row in found]
-    return Page(items, encode_cursor([found[-1][0]]) if more else None, cursor)
-
-
-def _move(scheme: LiveScheme, row: tuple[Any, ...], names: Mapping[int, ClassName]) -> Move:
-    _id, _scheme, number, name, was, to, since, on, at = row
-    return Move(scheme.code, scheme.names, number, name, names[was], names.get(to), since, on, at)

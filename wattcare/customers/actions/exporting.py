@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from wattcare.audit.actions import record
 from wattcare.customers.actions.unmasking import REASON_FROM
 from wattcare.customers.queries.exporting import export_rows
-from wattcare.customers.queries.lists import Filters, check_filters
+from wattcare.customers.queries.lists import Filters, check_filters, restricted_codes
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.results import Refused
 
@@ -19,11 +19,14 @@ def export_customers(
     """The list as lots of lines, the heads first, read while it is taken. Recorded before anything is read.
 
     With `in_full` personal data are not masked: needs customers.unmask and a reason of four letters. Raises Refused
-    for unknown codes of a filter: a file of nobody would say that there are no such customers.
+    for unknown codes of a filter, since a file of nobody would say that there are no such customers, and for those
+    that few may know of.
     """
     actor.require("customers.export")
     actor.require("customers.view")
     check_filters(actor, filters)
+    for one, _code in restricted_codes(actor, filters):
+        raise Refused("restricted", _("Whom this narrows to, few may know: no file is made of it."), field=one.name)
     if in_full:
         actor.require("customers.unmask")
         if len(reason.strip()) < REASON_FROM:

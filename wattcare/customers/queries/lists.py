@@ -50,6 +50,12 @@ def check_filters(actor: Actor, wanted: Filters) -> None:
     problems.raise_if_any(_("Some fields need mending."))
 
 
+def restricted_codes(actor: Actor, wanted: Filters) -> list[tuple[ListFilter, str]]:
+    """Those of the codes that few may know of, each with its filter."""
+    asked = [one for one in offered_filters(actor) if one.name in wanted.more] if wanted.more else []
+    return [(one, code) for one in asked for code in wanted.more[one.name] if one.restricted(code)]
+
+
 def _unknown(actor: Actor, wanted: Filters) -> Iterator[tuple[str, str]]:
     offered = {one.name: one for one in offered_filters(actor)} if wanted.more else {}
     for name, codes in wanted.more.items():

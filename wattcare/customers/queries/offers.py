@@ -51,13 +51,16 @@ class ListFilter:
     """A way to narrow lists of customers by the query parameter `name`; several values hold together.
 
     `groups` holds its choices under headings: (heading, [(code, label), …]). `condition` turns a code into a condition
-    on customers; None for a code it does not know.
+    on customers; None for a code it does not know. Whom a `restricted` code narrows to, few may know: `look` is told
+    each time that the actor is shown such a list, and no file is made of it.
     """
 
     name: str
     label: object
     groups: Sequence[tuple[object, Sequence[tuple[str, object]]]]
     condition: Callable[[str], Q | None]
+    restricted: Callable[[str], bool] = lambda _code: False
+    look: Callable[[str], None] = lambda _code: None
 
     def label_of(self, code: str) -> str:
         """A choice in words, with its heading; the code itself where it is none."""

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wattcare.customers.actions.looking import record_looks
 from wattcare.customers.models import Customer
 from wattcare.customers.queries.lists import Filters, list_customers, offered_filters
 from wattcare.customers.queries.offers import Columns, ListFilter, list_columns
@@ -31,6 +32,7 @@ def customer_list(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Customers, the newest first, narrowed by kind, supply relation and area."""
     filters = filters_of(request, actor)
     page = list_customers(actor, filters, request.GET.get("cursor"))
+    record_looks(actor, filters)
     query = f"?{request.GET.urlencode()}" if request.GET else ""
     empty = Empty(_("No customers."), "address-book")
     context = {
