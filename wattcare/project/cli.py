@@ -25,12 +25,14 @@ INTERRUPTED = 130
 @dataclass(frozen=True)
 class Lazy:
     """A command in another module. `needs` is nothing, words, django or database; `without` names sub-commands of
-    a database command that need none. A command without summary is for other commands, and not listed."""
+    a database command that need none; `lighter` what to take instead for arguments that need less. A command without
+    summary is for other commands, and not listed."""
 
     target: str
     summary: str
     needs: str = "nothing"
     without: frozenset[str] = frozenset()
+    lighter: "Callable[[Sequence[str]], Lazy | None] | None" = None
 
 
 def commands() -> dict[str, Lazy]:
@@ -48,6 +50,13 @@ def commands() -> dict[str, Lazy]:
             "database",
             frozenset({"check"}),
         ),
+        "scheme": Lazy(
+            "wattcare.classification.commands.group:scheme",
+            _("Schemes of classification: check, load, compare, put live, ask why."),
+            "database",
+            frozenset({"check"}),
+            _check_of_files,
+        ),
         "customers": Lazy("wattcare.customers.commands:customers", _("The customer archive: import."), "database"),
         "mail": Lazy(
             "wattcare.channels.commands:mail", _("E-mail: import, and receive over SMTP or LMTP."), "database"
@@ -63,19 +72,34 @@ def commands() -> dict[str, Lazy]:
     }
 
 
+def _check_of_files(arguments: Sequence[str]) -> Lazy | None:
+    """A scheme that is checked against fields in a file needs neither archive nor settings: a second less."""
+    of_files = arguments[:1] == ["check"] and any(one.split("=")[0] == "--fields" for one in arguments)
+    if not of_files or os.environ.get("WATTCARE_HOUR_COST"):
+        return None
+    return Lazy("wattcare.classification.commands.check:group", "", "words")
+
+
 class LazyGroup(click.Group):
     """A group whose commands are imported when they are used."""
 
     def __init__(self, lazy: Mapping[str, Lazy], **attributes: Any) -> None:
         super().__init__(**attributes)
         self.lazy = dict(lazy)
+        self.arguments: Sequence[str] = ()  # behind the command's name, while it is resolved
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [name for name, lazy in self.lazy.items() if lazy.summary]
 
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        self.arguments = args[1:]
+        return super().resolve_command(ctx, args)
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         lazy = self.lazy.get(cmd_name)
-        return load(lazy) if lazy is not None else None
+        if lazy is None:
+            return None
+        return load((lazy.lighter(self.arguments) if lazy.lighter else None) or lazy)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section(_("Commands")):
