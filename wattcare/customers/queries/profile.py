@@ -77,6 +77,8 @@ def profile_sql(names: Iterable[str], *, scoped: bool) -> str:
 
     Parameters: %(day)s, the day as of which it is asked; %(customers)s, a list of ids, when `scoped`. Values that the
     catalogue of fields does not allow come as NULL. KeyError for a name that is no field.
+    Where the whole archive is read into memory, ask without parallel workers
+    (`SET LOCAL max_parallel_workers_per_gather = 0`): each worker would build every hash table of its own.
     """
     fields, measures = profile_fields(), {one.field.name: one for one in _measures(_pack())}
     columns = {name: _column(fields[name], measures) for name in names}

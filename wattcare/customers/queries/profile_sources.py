@@ -27,10 +27,8 @@ class Source:
     after: str = ""
 
 
-_KNOWN_PAID = (
-    f"least(coalesce(x.paid_on, {DAY}), {DAY})"  # the day it was paid; the day of the question while it is open
-)
-_IN_MONTH = {f"kwh_{months}": f"sum(x.kwh) FILTER (WHERE x.month = {months_ago(months)})" for months in range(1, 13)}
+_KNOWN_PAID = f"least(coalesce(x.paid_on, {DAY}), {DAY})"
+"""The day a bill was paid, or the day of the question while it is open then."""
 
 SOURCES: Mapping[str, Source] = {
     "a": Source(
@@ -79,7 +77,11 @@ SOURCES: Mapping[str, Source] = {
             "amount": "sum(x.amount)",
             "summer": "sum(x.kwh) FILTER (WHERE extract(month FROM x.month) IN (6, 7, 8))",
             "winter": "sum(x.kwh) FILTER (WHERE extract(month FROM x.month) IN (12, 1, 2))",
-            **_IN_MONTH,
+            "since": "min(x.month)",
+            "lowest": "min(x.kwh)",
+            "highest": "max(x.kwh)",
+            "least_account": "min(x.account_id)",
+            "last_account": "max(x.account_id)",
         },
     ),
     "before": Source(  # the twelve months before those
@@ -107,8 +109,18 @@ SOURCES: Mapping[str, Source] = {
 """What is joined to the customer, in this order, by alias."""
 
 
-def _percent(part: str, whole: str = "u.kwh") -> str:
-    return f"round(100 * {part} / nullif({whole}, 0), 1)"
+_PEAK = f"""CASE WHEN u.least_account = u.last_account THEN u.highest ELSE (
+    SELECT max(month_kwh) FROM (
+        SELECT sum(of_month.kwh) AS month_kwh FROM customers_usage of_month
+        JOIN customers_account of_customer ON of_customer.id = of_month.account_id
+        WHERE of_customer.customer_id = c.id AND of_month.month < {months_ago(0)} AND of_month.month >= {months_ago(12)}
+        GROUP BY of_month.month) months) END"""
+"""The highest month of all accounts together; asked month by month only where there are several."""
+
+
+def _share(part: str) -> str:
+    """Percent of the year's energy; of whole years in which no month is negative, so that it lies within 0 and 100."""
+    return f"CASE WHEN u.since = {months_ago(12)} AND u.lowest >= 0 THEN round(100 * {part} / nullif(u.kwh, 0), 1) END"
 
 
 COLUMNS: Mapping[str, str] = {
@@ -134,11 +146,11 @@ COLUMNS: Mapping[str, str] = {
     "agreement_ends_on": "upper(mg.validity) - 1",
     "kwh_12m": "u.kwh",
     "amount_12m": "u.amount",
-    "kwh_change_pct": f"CASE WHEN before.since = {months_ago(24)} AND before.kwh > 0"
+    "kwh_change_pct": f"CASE WHEN before.since = {months_ago(24)} AND before.kwh > 0 AND u.kwh >= 0"
     " THEN round(100 * (u.kwh - before.kwh) / before.kwh, 1) END",
-    "summer_share_pct": _percent("coalesce(u.summer, 0)"),
-    "winter_share_pct": _percent("coalesce(u.winter, 0)"),
-    "peak_month_pct": _percent(f"greatest({', '.join(f'u.{name}' for name in _IN_MONTH)})"),
+    "summer_share_pct": _share("coalesce(u.summer, 0)"),
+    "winter_share_pct": _share("coalesce(u.winter, 0)"),
+    "peak_month_pct": _share(_PEAK),
     "days_late_12m": "p.worst",
     "late_payments_12m": "coalesce(p.late, 0)",
     "paid_on_time_12m": "coalesce(p.on_time, 0)",
@@ -146,5 +158,10 @@ COLUMNS: Mapping[str, str] = {
 }
 """The expression of each field; texts that may be empty and values that may lie outside are seen to afterwards."""
 
-CERTAIN = frozenset({"kind", "lifecycle", "accounts", "days_late_12m", "late_payments_12m", "paid_on_time_12m"})
-"""Choices and ranges that the database or the arithmetic guarantees."""
+CERTAIN = frozenset(
+    {
+        *("kind", "lifecycle", "accounts", "kwh_change_pct", "summer_share_pct", "winter_share_pct", "peak_month_pct"),
+        *("days_late_12m", "late_payments_12m", "paid_on_time_12m", "days_since_payment"),
+    }
+)
+"""Fields whose choices and ranges the database or the arithmetic above guarantees."""
