@@ -1,6 +1,7 @@
 """What classification puts into the places that the archive offers: it learns of changes, and tells who uses fields."""
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from wattcare.catalogue.events import PackLoaded
 from wattcare.classification.actions.classifying import mark_stale
@@ -10,6 +11,8 @@ from wattcare.classification.queries.schemes import field_uses
 from wattcare.customers.queries.offers import Changed, FieldUse, archive_changed, own_field_removed, own_field_uses
 from wattcare.kernel.actors import system
 from wattcare.kernel.events import subscribe
+from wattcare.kernel.ui import navigation
+from wattcare.kernel.ui.navigation import NavItem
 
 
 def register() -> None:
@@ -18,6 +21,9 @@ def register() -> None:
     own_field_uses.register(uses)
     own_field_removed.register(removed)
     subscribe(PackLoaded, loaded)
+    navigation.register(
+        NavItem("classes", _("Classification"), "classification:schemes", "category", "classification.view", 65, "l")
+    )
 
 
 def uses(name: str) -> list[FieldUse]:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("wattcare.staff.urls")),
     path("", include("wattcare.catalogue.urls")),
     path("", include("wattcare.customers.urls")),
+    path("", include("wattcare.classification.urls")),
     path("", include("wattcare.cases.urls")),
     path("", include("wattcare.channels.urls")),
     path("", include("wattcare.channels.web.urls")),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from wattcare.classification.queries.proved import Outcome
 from wattcare.classification.rules.findings import Mend, Proof, Witness
 from wattcare.classification.rules.schemes import Fields, Scheme
 from wattcare.classification.rules.words import label_of, witness_words
@@ -77,7 +78,7 @@ def class_name(scheme: Scheme, code: str) -> str:
     return " / ".join(names(one.names) or one.code for one in scheme.path(code))
 
 
-def proof_badges(proof: Proof | None, *, strict: bool) -> list[Badge]:
+def proof_badges(proof: Proof | Outcome | None, *, strict: bool) -> list[Badge]:
     """What is proved of overlap and of gap, each as icon, word and colour."""
     if proof is None:
         return [Badge(_("Not proved yet"), "neutral", "circle-dashed")]

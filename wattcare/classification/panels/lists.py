@@ -1,0 +1,68 @@
+"""Classes in lists of customers: the filter, the column of the page, the columns of the file."""
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wattcare.classification.actions.looking import record_look
+from wattcare.classification.panels.standing import chips_of
+from wattcare.classification.queries.live import visible_live
+from wattcare.classification.queries.memberships import classes_of_many, is_sensitive
+from wattcare.classification.queries.offering import SchemeChoices, class_choices, condition, standings_by_scheme
+from wattcare.customers.queries.offers import Columns, ListFilter
+from wattcare.kernel.actors import Actor
+from wattcare.kernel.ui.cells import Badge
+from wattcare.kernel.ui.pieces import names
+
+IN_A_ROW = 3  # chips beside a customer in a list
+
+
+def class_filter(actor: Actor) -> list[ListFilter]:
+    """`class=scheme:code`; none for those who may not see classes."""
+    offered = class_choices(actor, restricted=True)
+    if not offered:
+        return []
+    return [
+        ListFilter(
+            name="class",
+            label=gettext_lazy("Class of customer"),
+            groups=[(one.label, _labelled(one)) for one in offered],
+            condition=lambda text: condition(actor, text),
+            restricted=is_sensitive,
+            look=lambda text: record_look(actor=actor, text=text),
+        )
+    ]
+
+
+def _labelled(one: SchemeChoices) -> list[tuple[str, object]]:
+    """The classes with what few may know marked, and those in none at the end."""
+    listed: list[tuple[str, object]] = [
+        (choice.text, _("%(name)s (restricted)") % {"name": choice.label} if choice.restricted else choice.label)
+        for choice in one.choices
+    ]
+    return [*listed, (f"{one.scheme}:", _("in no class"))]
+
+
+def class_column(actor: Actor) -> Columns | None:
+    """The most telling classes of each customer of a page."""
+    if not visible_live(actor):
+        return None
+
+    def read(ids: Sequence[int]) -> Mapping[int, Sequence[object]]:
+        return {pk: [_first(standings)] for pk, standings in classes_of_many(actor, ids).items()}
+
+    return Columns([_("Classes")], read)
+
+
+def _first(standings: Sequence[object]) -> list[Badge]:
+    told = sorted(chips_of(standings), key=lambda chip: chip.order)  # type: ignore[arg-type]
+    return [Badge(chip.label, chip.tone, chip.icon) for chip in told[:IN_A_ROW]]
+
+
+def class_export(actor: Actor) -> Columns | None:
+    """A column for each scheme; sensitive classes and flags are never in a file."""
+    schemes = [one for one in visible_live(actor) if not one.sensitive]
+    if not schemes:
+        return None
+    return Columns([names(one.names) or one.code for one in schemes], lambda ids: standings_by_scheme(actor, ids)[1])

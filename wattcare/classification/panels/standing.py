@@ -1,0 +1,96 @@
+"""What a customer counts as, where the archive's pages have room for it: chips, and a panel with since when and why."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wattcare.classification.queries.memberships import ClassName, Standing
+from wattcare.classification.queries.short import InShort, in_short
+from wattcare.customers.queries.offers import Chip
+from wattcare.customers.queries.pages import CustomerPage
+from wattcare.kernel.ui.cells import Badge
+from wattcare.kernel.ui.panels import Panel
+from wattcare.kernel.ui.pieces import names
+from wattcare.kernel.ui.tones import Tone
+from wattcare.kernel.ui.verbs import Verb
+
+# A shape for each tone, so that colour is never alone.
+ICONS = {
+    Tone.NEUTRAL: "tag",
+    Tone.ACCENT: "star",
+    Tone.INFO: "info-circle",
+    Tone.GOOD: "circle-check",
+    Tone.WARN: "alert-triangle",
+    Tone.BAD: "alert-octagon",
+    Tone.VIOLET: "diamond",
+}
+PLAIN = 1000  # neutral classes stand behind the telling ones
+
+
+def class_badge(of: ClassName) -> Badge:
+    """Icon, word and colour of a class."""
+    return Badge(class_label(of), of.tone, ICONS[of.tone])
+
+
+def class_label(of: ClassName) -> str:
+    return names(of.names) or of.code
+
+
+def path_text(standing: Standing) -> str:
+    """The classes around it, as “Enterprises /”; "" for one that lies in none."""
+    return "".join(f"{class_label(one)} / " for one in standing.around)
+
+
+def seen(page: CustomerPage) -> InShort:
+    """What chips and panel both need, read once for a page."""
+    return page.once("classification", lambda: in_short(page.actor, page.customer.pk))
+
+
+def chips(page: CustomerPage) -> list[Chip]:
+    """A chip for each scheme, the telling ones first: colour before none, then by the schemes' places."""
+    return chips_of(seen(page).standings)
+
+
+def chips_of(standings: Sequence[Standing]) -> list[Chip]:
+    return [
+        Chip(
+            label=class_label(one.of),
+            tone=one.of.tone,
+            icon=ICONS[one.of.tone],
+            about=names(one.scheme_names) or one.scheme,
+            order=place + (PLAIN if one.of.tone is Tone.NEUTRAL else 0),
+        )
+        for place, one in enumerate(standings)
+    ]
+
+
+def panel(page: CustomerPage) -> Panel | None:
+    """Each scheme with the class, since when, and the way to why; that there is more, for those who may look."""
+    if not page.actor.has("classification.view"):
+        return None
+    found, number = seen(page), page.customer.number
+    flag_url = reverse("classification:flag_new", args=[number])
+    permitted = page.actor.has("classification.restricted")
+    flagging = [Verb(_("Set a restricted flag"), url=flag_url, icon="flag", style="quiet", size="sm")]
+    if not (found.standings or permitted):
+        return None
+    context = {
+        "rows": [_row(number, one) for one in found.standings],
+        "more": found.more,
+        "look_url": reverse("classification:restricted", args=[number]),
+    }
+    return Panel(
+        _("Classes"), code="classes", icon="category", verbs=flagging if permitted else (),
+        template="classification/standing.html", context=context,
+    )  # fmt: skip
+
+
+def _row(number: str, one: Standing) -> dict[str, Any]:
+    return {
+        "standing": one,
+        "badge": class_badge(one.of),
+        "around": path_text(one),
+        "why_url": reverse("classification:why", args=[number, one.scheme]),
+    }
