@@ -1,7 +1,10 @@
-"""What the customer's archive says of a contact made in a case."""
+"""What the customer's archive says of a contact made in a case, and learns of a complaint."""
 
 from wattcare.cases.models import Case
+from wattcare.cases.queries.complaints import complaint_kinds
+from wattcare.catalogue.rules import Pack
 from wattcare.customers.actions.interactions import Contact
+from wattcare.customers.queries.offers import Changed, archive_changed
 
 
 def archived(
@@ -23,3 +26,10 @@ def archived(
         about=case.number,
         duration_s=duration_s,
     )
+
+
+def complained(pack: Pack, case: Case, *customers: int | None) -> None:
+    """Let the archive know that these customers' complaints are counted anew; nothing for what is no complaint."""
+    known = tuple(dict.fromkeys(one for one in customers if one is not None))
+    if known and case.kind in complaint_kinds(pack) and not (case.restricted or case.secrecy):
+        archive_changed.fill(Changed(known))

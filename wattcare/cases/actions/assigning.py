@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from wattcare.cases.actions.archiving import complained
 from wattcare.cases.actions.clocks import deadline_of, limit_of, received_on, set_due
 from wattcare.cases.actions.doing import department_named, on_case
 from wattcare.cases.actions.facts import facts_of
@@ -70,10 +71,12 @@ def set_customer(
         chain = chain_for(actor, day, customer=customer, account=account, service_point=service_point)
         if chain.customer_id is None and chain.service_point_id is None:
             raise Refused("nobody", _("Choose a customer, an account or a service point."), field="customer")
-        case.customer_id, case.account_id = chain.customer_id, chain.account_id
+        before, case.customer_id, case.account_id = case.customer_id, chain.customer_id, chain.account_id
         case.service_point_id, case.area_kind = chain.service_point_id, chain.area_kind
         case.caller_name = case.caller_name or chain.customer_name
         _recount(pack, case)
+        if before != case.customer_id:
+            complained(pack, case, before, case.customer_id)
         doing.say(customer=chain.customer_id, account=chain.account_id, service_point=chain.service_point_id)
     return doing.case
 

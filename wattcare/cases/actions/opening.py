@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from wattcare.audit.actions import Change, entry
-from wattcare.cases.actions.archiving import archived
+from wattcare.cases.actions.archiving import archived, complained
 from wattcare.cases.actions.clocks import FAR, Facts, Happening, new_clocks, set_due, stop
 from wattcare.cases.actions.facts import facts_at, first_department
 from wattcare.cases.actions.files import attach, check_files
@@ -81,6 +81,7 @@ def open_case(*, actor: Actor, new: NewCase, files: tuple[NewFile, ...] = ()) ->
         insert_together([case, *rows])
         attach(actor=actor, case=case, entry=None, files=files)
         enqueue("cases.follow_up", priority=LATER, case_id=case.pk)
+        complained(pack, case, case.customer_id)
         publish_on_commit(CaseOpened(case.pk, case.number, case.kind))
     return case
 

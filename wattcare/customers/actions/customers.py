@@ -13,6 +13,7 @@ from wattcare.customers.actions.searching import refresh_search
 from wattcare.customers.events import CustomerChanged
 from wattcare.customers.models import Customer, Supply
 from wattcare.customers.queries import home
+from wattcare.customers.queries.offers import Changed, archive_changed
 from wattcare.customers.queries.pages import customer_for
 from wattcare.customers.rules import CUSTOMER_KINDS, LIFECYCLES, CustomerKind, Lifecycle
 from wattcare.kernel.actors import Actor
@@ -72,6 +73,7 @@ def create_customer(*, actor: Actor, new: NewCustomer) -> Customer:
         actor=actor, verb="customers.create", object_type="customer", object_id=customer.number,
         after={**_shown(values), "contacts": [asdict(contact) for contact in contacts]},
     )  # fmt: skip
+    archive_changed.fill(Changed((customer.pk,)))
     publish_on_commit(CustomerChanged(customer.pk, customer.number))
     return customer
 
@@ -108,6 +110,7 @@ def change_customer(*, actor: Actor, number: str, changes: Mapping[str, Any], ve
         actor=actor, verb="customers.change", object_type="customer", object_id=customer.number,
         before=_shown(before), after=_shown(after),
     )  # fmt: skip
+    archive_changed.fill(Changed((customer.pk,)))
     publish_on_commit(CustomerChanged(customer.pk, customer.number, tuple(after)))
     return customer
 
@@ -133,6 +136,7 @@ def change_lifecycle(*, actor: Actor, number: str, lifecycle: str, reason: str, 
             actor=actor, verb="customers.lifecycle", object_type="customer", object_id=customer.number,
             before={"lifecycle": before}, after={"lifecycle": lifecycle}, reason=reason,
         )  # fmt: skip
+        archive_changed.fill(Changed((customer.pk,)))
         publish_on_commit(CustomerChanged(customer.pk, customer.number, ("lifecycle",)))
     return customer
 

@@ -18,6 +18,7 @@ from wattcare.customers.actions.refusing import refuse_contradictions
 from wattcare.customers.actions.searching import refresh_search
 from wattcare.customers.fields import CATALOGUE, FieldType
 from wattcare.customers.queries import home
+from wattcare.customers.queries.offers import Changed, archive_changed
 from wattcare.customers.rules.files import Reading, Unusable
 from wattcare.customers.rules.maps import FileMap, map_from_headers
 from wattcare.customers.rules.repeats import Repeats
@@ -185,7 +186,7 @@ def _merge(merge: merging.Merge, result: ImportResult, tell: Progress) -> None:
 
 
 def _finish(actor: Actor, path: Path, merge: merging.Merge, result: ImportResult) -> None:
-    """Search terms of known customers, the planner's statistics, the audit."""
+    """Search terms of known customers, the planner's statistics, who must know of it, the audit."""
     touched = merge.rows("""
         SELECT DISTINCT c.id FROM import_touched t JOIN import_row r ON r.line = t.line
         JOIN customers_customer c ON c.number = r.customer_number WHERE c.created_at < %(now)s
@@ -193,6 +194,8 @@ def _finish(actor: Actor, path: Path, merge: merging.Merge, result: ImportResult
     refresh_search([pk for (pk,) in touched])
     if result.created + result.updated > 1000:
         merge.run(f"ANALYZE {', '.join(_TABLES)}")
+    if result.created + result.updated:
+        archive_changed.fill(Changed(None))
     _audit(actor, path, merge, result)
 
 

@@ -14,6 +14,7 @@ from wattcare.customers.actions.searching import refresh_search
 from wattcare.customers.events import SupplyChanged
 from wattcare.customers.models import Account, Agreement, Customer, ServicePoint, Supply
 from wattcare.customers.queries import home
+from wattcare.customers.queries.offers import Changed, archive_changed
 from wattcare.customers.rules import Lifecycle
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.events import publish_on_commit
@@ -54,6 +55,7 @@ def move_in(*, actor: Actor, move: MoveIn) -> Supply:
         before={"account": left.number, "customer": left.customer.number} if left else None,
         after={"account": agreement.account.number, "customer": customer.number, "on": move.on.isoformat()},
     )  # fmt: skip
+    archive_changed.fill(Changed((customer.pk, *([left.customer_id] if left else []))))
     publish_on_commit(SupplyChanged(point.pk, customer.pk))
     return supply
 
@@ -73,6 +75,7 @@ def move_out(*, actor: Actor, service_point_code: str, on: date, reason: str = "
         before={"account": account.number, "customer": account.customer.number},
         after={"on": on.isoformat()}, reason=reason,
     )  # fmt: skip
+    archive_changed.fill(Changed((account.customer_id,)))
     publish_on_commit(SupplyChanged(point.pk, account.customer_id))
     return supply
 

@@ -119,7 +119,8 @@ class Changed:
 
 
 archive_changed: Slot[Changed, None] = Slot("archive_changed")
-"""Told inside the transaction of every verb that changes what a profile field reads, so that it cannot be lost."""
+"""Told inside the transaction of every verb that changes what a profile field reads, so that it cannot be lost; the
+change itself may be written only afterwards."""
 
 
 @dataclass(frozen=True)

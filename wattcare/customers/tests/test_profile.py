@@ -1,15 +1,11 @@
 """The profile of a customer: one value for each field, as known on a day."""
 
 from datetime import date
-from decimal import Decimal
 
-import pytest
 from django.db import connection
 
-from wattcare.catalogue.packs import read_pack
-from wattcare.customers.models import Account, Agreement, Customer, Payment, Premise, ServicePoint, Supply, Usage
-from wattcare.customers.queries.profile import profile_fields, profile_of, profile_sql, shipped_fields
-from wattcare.customers.rules.profile import ValueType
+from wattcare.customers.models import Customer
+from wattcare.customers.queries.profile import profile_fields, profile_of, profile_sql
 
 DAY = date(2026, 5, 20)
 
