@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from wattcare.catalogue.packs import PackError, read_pack
 from wattcare.catalogue.rules import Pack
 from wattcare.classification.answers import Check, answer
-from wattcare.classification.queries.scheme_files import find_scheme, text_of
+from wattcare.classification.queries.scheme_files import find_scheme, shipped, text_of
 from wattcare.classification.rules.findings import Problem, SchemeError
 from wattcare.classification.rules.reading import read_fields, read_scheme
 from wattcare.classification.rules.schemes import Scheme
@@ -55,7 +55,7 @@ def checked(
     problems: list[Problem] = []
     day = _day(today, pack, problems)
     catalogue = _catalogue(fields, pack, problems)
-    read = _scheme(find_scheme(scheme), catalogue, problems)
+    read = _scheme(scheme, pack, catalogue, problems)
     if read is None or catalogue is None or day is None:
         problems += _problems_of_data(data) if data is not None else []
         return Check(scheme=read, fields=catalogue, problems=tuple(problems))
@@ -65,10 +65,11 @@ def checked(
     return _with_data(found, data, day, hour) if data is not None else found
 
 
-def _scheme(path: Path, catalogue: Catalogue | None, problems: list[Problem]) -> Scheme | None:
+def _scheme(source: str, pack: str, catalogue: Catalogue | None, problems: list[Problem]) -> Scheme | None:
     """The scheme; None after noting why there is none. Without a catalogue, its conditions cannot be read."""
+    path = find_scheme(source, pack)
     try:
-        text = text_of(path)
+        text = text_of(path, shipped(pack))
         return read_scheme(text, catalogue, path.name) if catalogue is not None else None
     except SchemeError as error:
         problems += error.problems

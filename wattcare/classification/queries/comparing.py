@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -70,15 +71,21 @@ def compare(actor: Actor, code: str, *, number: int | None = None, day: date | N
 
 def compare_versions(before: SchemeVersion | None, after: SchemeVersion, day: date) -> Comparison:
     """What `compare` does, for two versions in hand."""
-    old, new = scheme_of_version(before) if before else None, scheme_of_version(after)
-    found = list(_cells(old, new, day))
+    return compare_with(before, scheme_of_version(after), after.document, day, number=after.number)
+
+
+def compare_with(
+    before: SchemeVersion | None, new: Scheme, document: Mapping[str, Any], day: date, *, number: int = 0
+) -> Comparison:
+    """A version beside a scheme that may stand nowhere yet; `document` is the scheme's."""
+    found = list(_cells(scheme_of_version(before) if before else None, new, day))
     return Comparison(
         code=new.code,
         day=day,
         before=before.number if before else None,
-        after=after.number,
+        after=number,
         classes_before=classes_in(before.document) if before else (),
-        classes_after=classes_in(after.document),
+        classes_after=classes_in(document),
         cells={cell: count for cell, count, _samples in found},
         samples={cell: samples for cell, _count, samples in found},
     )
