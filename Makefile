@@ -9,7 +9,7 @@ CATALOGUES := $(wildcard wattcare/*/locale/*/LC_MESSAGES/*.po wattcare/kernel/ui
 CHROMIUM := $(firstword $(shell command -v chromium chromium-browser google-chrome 2>/dev/null))
 SOURCES := wattcare tests bench
 
-.PHONY: help setup demo test journeys check bench messages format clean
+.PHONY: help setup demo test journeys spark check bench messages format clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile
@@ -34,7 +34,7 @@ demo: setup ## a generated town with staff and cases, in the foreground; Ctrl-C 
 	@$(BIN)/wattcare demo
 
 test: setup ## the whole suite; the browser journeys where Chromium is
-	@$(BIN)/pytest -n 2 -m "not journey"
+	@$(BIN)/pytest -n 2 -m "not journey and not spark"
 ifeq ($(CHROMIUM),)
 	@echo "The browser journeys were SKIPPED: no chromium on this machine (Debian: apt-get install chromium fonts-noto-cjk)."
 else
@@ -43,6 +43,13 @@ endif
 
 journeys: setup ## only the browser journeys
 	@$(BIN)/pytest -m journey -p no:randomly || test $$? -eq 5
+
+spark: setup .venv/.spark ## only the test on a Spark cluster of this machine; fetches Spark, needs Java 17
+	@$(BIN)/pytest -m spark
+
+.venv/.spark: .venv/.packages
+	@"$(PYTHON)" wattcare/project/bootstrap.py spark
+	@touch $@
 
 check: setup ## lint, format, templates, types, layers, translations
 	$(BIN)/ruff check $(SOURCES)

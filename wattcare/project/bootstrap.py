@@ -220,11 +220,12 @@ def run(*command: str | Path, more: dict[str, str] | None = None, quiet: bool = 
         raise SetupFailed(f"{Path(command[0]).name} {command[1]} failed with code {done.returncode}.")
 
 
-def packages() -> None:
-    """All Python packages, exactly as locked."""
+def packages(*more: str) -> None:
+    """All Python packages, exactly as locked; with those of the groups `more`."""
     ensure_environment()
     uv = ensure_uv()
     groups: list[str | Path] = [] if node_of_machine() else ["--group", "node"]
+    groups += [word for group in more for word in ("--group", group)]
     index = configured_index()
     say("Installing the Python packages" + ("" if node_of_machine() else " and Node"))
     if index is None:
@@ -279,7 +280,7 @@ def main() -> int:
     if sys.version_info < LOWEST_PYTHON:
         sys.stderr.write(f"Wattcare needs Python 3.11 or later; this is {platform.python_version()}.\n")
         return 1
-    steps = {"packages": packages, "browser-files": browser_files}
+    steps = {"packages": packages, "spark": lambda: packages("spark"), "browser-files": browser_files}
     if len(sys.argv) != 2 or sys.argv[1] not in steps:
         sys.stderr.write(f"usage: bootstrap.py {{{','.join(steps)}}}\n")
         return 2
