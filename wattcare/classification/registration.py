@@ -1,14 +1,29 @@
 """What classification puts into the places that the archive offers: it learns of changes, and tells who uses fields."""
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from wattcare.catalogue.events import PackLoaded
+from wattcare.catalogue.packs import Brought, PackFolder, Problem, folder_loaded, folder_problems
+from wattcare.catalogue.queries import class_objections
 from wattcare.classification.actions.classifying import mark_stale
 from wattcare.classification.actions.retiring import retire_for_field
+from wattcare.classification.panels import lists, standing
 from wattcare.classification.queries import live
+from wattcare.classification.queries.packs import objections
 from wattcare.classification.queries.schemes import field_uses
-from wattcare.customers.queries.offers import Changed, FieldUse, archive_changed, own_field_removed, own_field_uses
+from wattcare.customers.queries.offers import (
+    Changed,
+    FieldUse,
+    archive_changed,
+    customer_chips,
+    customer_page_panels,
+    export_columns,
+    list_columns,
+    list_filters,
+    own_field_removed,
+    own_field_uses,
+)
 from wattcare.kernel.actors import system
 from wattcare.kernel.events import subscribe
 from wattcare.kernel.ui import navigation
@@ -20,7 +35,15 @@ def register() -> None:
     archive_changed.register(mark_stale)
     own_field_uses.register(uses)
     own_field_removed.register(removed)
+    customer_chips.register(standing.chips)
+    customer_page_panels.register(standing.panel, order=20)
+    list_filters.register(lists.class_filter)
+    list_columns.register(lists.class_column)
+    export_columns.register(lists.class_export)
+    class_objections.register(objections)
     subscribe(PackLoaded, loaded)
+    folder_problems.register(wrong_schemes)
+    folder_loaded.register(brought_schemes)
     navigation.register(
         NavItem("classes", _("Classification"), "classification:schemes", "category", "classification.view", 65, "l")
     )
@@ -42,3 +65,19 @@ def loaded(event: PackLoaded) -> None:
     live.forget()
     if event.in_use and live.live_schemes():
         mark_stale(Changed())
+
+
+def wrong_schemes(folder: PackFolder) -> list[Problem]:
+    """What is wrong with the schemes of a pack."""
+    from wattcare.classification.queries.shipped import check_schemes  # noqa: PLC0415  reads conditions; few need it
+
+    return check_schemes(folder)
+
+
+def brought_schemes(folder: PackFolder) -> list[Brought]:
+    """Inside the transaction that loads a pack: its schemes wait for somebody to put them live."""
+    from wattcare.classification.actions.bringing import bring_schemes  # noqa: PLC0415  reads conditions; few need it
+
+    codes = bring_schemes(actor=folder.actor or system("pack-load"), folder=folder)
+    words = gettext("Scheme %(code)s: proved, and waits for somebody to put it live.")
+    return [Brought("scheme", code, words % {"code": code}) for code in codes]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from wattcare.classification.views import checking, deciding, editing, listing, scheme
+from wattcare.classification.views import changes, checking, customer, deciding, editing, flags, listing, scheme
 
 app_name = "classification"
 urlpatterns = [
@@ -9,6 +9,13 @@ urlpatterns = [
     path("classification/check/", checking.check, name="check"),
     path("classification/counts/", checking.counts, name="counts"),
     path("classification/fields/", checking.fields, name="fields"),
+    path("classification/changes/", changes.class_changes, name="changes"),
+    path("classification/flags/", flags.flags_due, name="flags_due"),
+    path("classification/customers/<path:number>/why/<str:scheme>/", customer.explain, name="why"),
+    path("classification/customers/<path:number>/restricted/", customer.restricted, name="restricted"),
+    path("classification/customers/<path:number>/flags/new/", flags.flag_new, name="flag_new"),
+    path("classification/customers/<path:number>/flags/<str:code>/review/", flags.flag_review, name="flag_review"),
+    path("classification/customers/<path:number>/flags/<str:code>/end/", flags.flag_end, name="flag_end"),
     path("classification/schemes/<str:code>/", scheme.scheme, name="scheme"),
     path("classification/schemes/<str:code>/SCHEME.yaml", scheme.export, name="export"),
     path("classification/schemes/<str:code>/draft/", deciding.draft, name="draft"),

@@ -5,17 +5,17 @@ import binascii
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
-from django.db.models import DateTimeField, IntegerField, Model, Q, QuerySet
+from django.db.models import DateField, DateTimeField, IntegerField, Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wattcare.kernel.results import Refused
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
-Kind = type[datetime] | type[int] | type[str]
+Kind = type[datetime] | type[date] | type[int] | type[str]
 PAGE_SIZE = 50
 
 
@@ -39,7 +39,7 @@ class Page(Generic[T]):
 
 def encode_cursor(values: Sequence[Any]) -> str:
     """An opaque, URL-safe text of the sort keys of a page's last row."""
-    text = json.dumps([v.isoformat() if isinstance(v, datetime) else v for v in values], separators=(",", ":"))
+    text = json.dumps([v.isoformat() if isinstance(v, date) else v for v in values], separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
@@ -64,6 +64,10 @@ def _instant(value: Any) -> datetime:
     return instant
 
 
+def _day(value: Any) -> date:
+    return date.fromisoformat(_text(value))
+
+
 def _number(value: Any) -> int:
     if type(value) is not int or abs(value) >= 2**63:
         raise ValueError("no number")
@@ -77,13 +81,15 @@ def _text(value: Any) -> str:
     return value
 
 
-_READ: dict[Kind, Callable[[Any], Any]] = {datetime: _instant, int: _number, str: _text}
+_READ: dict[Kind, Callable[[Any], Any]] = {datetime: _instant, date: _day, int: _number, str: _text}
 
 
 def _kind_of(rows: QuerySet[Any], key: str) -> Kind:
     field = rows.model._meta.get_field(key.lstrip("-"))
     if isinstance(field, DateTimeField):
         return datetime
+    if isinstance(field, DateField):
+        return date
     return int if isinstance(field, IntegerField) else str
 
 

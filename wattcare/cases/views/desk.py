@@ -24,7 +24,7 @@ from wattcare.cases.queries.desk import About, about_caller
 from wattcare.cases.views.asking import for_actor
 from wattcare.cases.views.clock_preview import chain_of, coming_clocks, today
 from wattcare.catalogue.queries import pack
-from wattcare.customers.views.showing import flags, page_url
+from wattcare.customers.views.showing import chips, flags, page_url
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.idempotency import answer_once
 from wattcare.kernel.results import NotFound, Refused
@@ -45,7 +45,8 @@ def _shown(about: About | None) -> dict[str, Any]:
     """What the panel about the caller needs: the archive's alarms too."""
     if about is None or about.page is None:
         return {"about": about, "alarms": [], "archive_url": ""}
-    return {"about": about, "alarms": flags(about.page), "archive_url": page_url(about.page.customer.number)}
+    page = about.page
+    return {"about": about, "alarms": flags(page), "chips": chips(page), "archive_url": page_url(page.customer.number)}
 
 
 def _asked(request: HttpRequest) -> dict[str, str]:

@@ -13,7 +13,8 @@ from wattcare.cases.queries.offers import Viewed, case_page_panels
 from wattcare.cases.queries.pages import CasePage, ShownClock, ShownOrder
 from wattcare.cases.views.verbs import CASE_VERBS, CLOCK_VERBS, MORE_VERBS, ORDER_VERBS, VERBS, CaseVerb
 from wattcare.catalogue.queries import pack
-from wattcare.customers.views.showing import page_url
+from wattcare.customers.queries.pages import CustomerPage
+from wattcare.customers.views.showing import Chips, chips, page_url
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.names import Names
 from wattcare.kernel.results import Verdict
@@ -67,6 +68,7 @@ def case_context(request: HttpRequest, page: CasePage, place: Place | None) -> d
         "newest_first": bool(request.session.get(NEWEST_FIRST)),
         "lines": page.timeline.lines[::-1] if request.session.get(NEWEST_FIRST) else page.timeline.lines,
         "customer_url": _archive(request, page.case),
+        "chips": _chips(actor, page),
         "reach": masked_reach(page.case),
         "area": area_names(page.case.area_kind),
         "panels": [panel for panel in case_page_panels.fill(Viewed(actor, page.case)) if panel is not None],
@@ -77,6 +79,13 @@ def _archive(request: HttpRequest, case: Case) -> str:
     """The customer's page, for those who may open it."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     return page_url(case.customer.number) if case.customer and actor.has("customers.view") else ""
+
+
+def _chips(actor: Actor, page: CasePage) -> Chips | None:
+    """What the case's customer counts as, for those who see who it is."""
+    if page.case.customer is None or not page.identity_shown:
+        return None
+    return chips(CustomerPage(actor, page.case.customer))
 
 
 def masked_reach(case: Case) -> list[str]:

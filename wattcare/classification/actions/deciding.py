@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 from wattcare.audit.actions import record
 from wattcare.classification.actions.classifying import classify_everybody, hold
 from wattcare.classification.actions.drafting import few_customers, give_up, in_work, locked_version
-from wattcare.classification.actions.refusing import BadScheme, NotProved, proved, read_document
+from wattcare.classification.actions.refusing import (
+    AskedFor,
+    BadScheme,
+    NotProved,
+    keep_what_the_pack_asks,
+    proved,
+    read_document,
+)
 from wattcare.classification.events import SchemeWentLive
 from wattcare.classification.models import ClassCode, Scheme, SchemeVersion, State
 from wattcare.classification.queries import live
@@ -31,12 +38,14 @@ def approve_scheme(*, actor: Actor, code: str, changed: int | None = None) -> Sc
     """Put the proposed version live at once, or let it wait for its day.
 
     Only a person who had no hand in it may: the database refuses anybody else as well. It is proved again with the
-    catalogue as it is now (NotProved). Up to 50,000 customers are classified within the verb, more by a job. With
-    `changed` (the version's counter as shown to the approver), Stale when it is another wording now.
+    catalogue as it is now (NotProved), and must have the classes that limits and routes of the pack go by (AskedFor).
+    Up to 50,000 customers are classified within the verb, more by a job. With `changed` (the version's counter as
+    shown to the approver), Stale when it is another wording now.
     """
     actor.require("classification.approve")
     seen = version_for(actor, code, "work")
     _require_second_person(actor, seen)
+    keep_what_the_pack_asks(seen.document)
     fields = profile_fields()
     proof = proved(read_document(seen.document, fields), fields, home.today())
     with transaction.atomic():
@@ -127,9 +136,10 @@ def _reach_day(actor: Actor, code: str) -> bool:
         return False  # another worker was faster
     fields = profile_fields()
     try:
+        keep_what_the_pack_asks(version.document)
         proved(read_document(version.document, fields), fields, home.today())
-    except (BadScheme, NotProved) as error:
-        log.warning("Scheme %s is approved but no longer proved: %s", code, error)
+    except (AskedFor, BadScheme, NotProved) as error:
+        log.warning("Scheme %s is approved but can no longer go live: %s", code, error)
         give_up(actor, version, str(error.message))
         return False
     _go_live(actor, version, at_once=at_once)

@@ -1,11 +1,12 @@
 """What refuses a scheme, with all that was found, so that edges can show each thing at its place."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from wattcare.classification.queries.packs import objections_to
 from wattcare.classification.rules.findings import Proof, SchemeError
 from wattcare.classification.rules.proof import prove
 from wattcare.classification.rules.reading import scheme_of
@@ -49,6 +50,20 @@ def read_document(document: Mapping[str, Any], fields: Fields) -> Scheme:
         return scheme_of(document, fields, str(document.get("code", "")))
     except SchemeError as error:
         raise BadScheme(error) from error
+
+
+class AskedFor(Refused):
+    """The pack in use promises and routes by classes of the scheme, as it decides now."""
+
+    def __init__(self, sentences: Sequence[str]) -> None:
+        super().__init__("asked_for", " ".join(sentences), field="classes", status=409)
+
+
+def keep_what_the_pack_asks(document: Mapping[str, Any]) -> None:
+    """Limits and routes of the pack in use go on finding their classes, and none that few may know. Raises AskedFor."""
+    found = objections_to(document)
+    if found:
+        raise AskedFor(found)
 
 
 def proved(scheme: Scheme, fields: Fields, day: date) -> Proof:

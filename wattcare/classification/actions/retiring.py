@@ -11,6 +11,7 @@ from wattcare.classification.actions.classifying import hold
 from wattcare.classification.actions.drafting import checked_reason, few_customers, give_up, in_work
 from wattcare.classification.models import Scheme, SchemeVersion, State
 from wattcare.classification.queries import live
+from wattcare.classification.queries.packs import asked_for
 from wattcare.classification.queries.schemes import scheme_for
 from wattcare.customers.queries import home
 from wattcare.kernel.actors import Actor
@@ -29,6 +30,9 @@ def retire_scheme(*, actor: Actor, code: str, reason: str) -> Scheme:
     scheme = scheme_for(actor, code)
     if scheme.retired_at is not None:
         raise Refused("retired", _("This scheme is retired already."), status=409)
+    if asked_for(code):
+        message = _("Limits or routes of the pack go by this scheme. Load a pack that does without it first.")
+        raise Refused("asked_for", message, status=409)
     return _retire(actor, scheme.pk, checked_reason(reason))
 
 

@@ -77,7 +77,7 @@ def test_what_must_not_be_overlooked_stands_in_one_order(lin):
     Account.objects.filter(number="3300000001").update(balance_due=Decimal("210.50"))
     Customer.objects.filter(number="C0001").update(special_needs=["life_support"], importance="1")
     page = text(lin.get("/customers/C0001/"))
-    words = ["Off supply: SP-0001", "In arrears: ¥210.50", "Life support at home", "Important customer"]
+    words = ["Off supply: SP-0001", "In arrears: ¥210.50", "Life support at home", "Important user, grade 1"]
     places = [page.index(word) for word in words]
     assert places == sorted(places)
 

@@ -1,6 +1,7 @@
 """The panels, tables and charts of the customer's page."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -9,7 +10,7 @@ from django.utils.translation import ngettext
 
 from wattcare.customers.models import ContactPoint, Interaction
 from wattcare.customers.queries.masks import masked_contact, masked_identity
-from wattcare.customers.queries.offers import Flag, customer_flags, customer_page_panels
+from wattcare.customers.queries.offers import Chip, Flag, customer_chips, customer_flags, customer_page_panels
 from wattcare.customers.queries.pages import COUNTED, CustomerPage, Resident
 from wattcare.customers.queries.supplies import SupplyLine
 from wattcare.customers.queries.usage import Month
@@ -24,6 +25,7 @@ from wattcare.kernel.ui.tones import Tone
 from wattcare.kernel.ui.verbs import Verb
 
 RECENT_MONTHS = 6
+CHIPS = 4  # seen at once
 
 
 def page_url(number: str) -> str:
@@ -34,6 +36,20 @@ def flags(page: CustomerPage) -> list[Flag]:
     """The alarm line: what this capability knows and what those above add, in one fixed order."""
     found = [flag for flags in customer_flags.fill(page) for flag in flags] + _own_flags(page)
     return sorted(found, key=lambda flag: flag.order)
+
+
+@dataclass(frozen=True)
+class Chips:
+    """What a customer counts as: what is seen at once, and what when asked for."""
+
+    shown: list[Chip]
+    more: list[Chip]
+
+
+def chips(page: CustomerPage) -> Chips:
+    """What the capabilities above say the customer counts as, the most telling first."""
+    found = sorted((chip for offered in customer_chips.fill(page) for chip in offered), key=lambda chip: chip.order)
+    return Chips(found[:CHIPS], found[CHIPS:])
 
 
 def _own_flags(page: CustomerPage) -> list[Flag]:
