@@ -13,7 +13,16 @@ from rich.console import Console
 from bench.figures import Figure, dump, show
 from bench.installation import Installation
 
-BENCHES = ("deadlines", "imports", "search", "pages", "opening", "memory", "suite")  # memory after all that serve
+BENCHES = (
+    "deadlines",
+    "imports",
+    "search",
+    "pages",
+    "opening",
+    "classification",
+    "memory",
+    "suite",
+)  # memory after all that serve
 told = Console(stderr=True)
 
 
@@ -32,6 +41,8 @@ told = Console(stderr=True)
 @click.option("--requests", default=100, help="pages: requests of each page.")
 @click.option("--clients", default=8, help="opening: clients at the same time.")
 @click.option("--seconds", default=4.0, help="opening: length of a round.")
+@click.option("--classified", default=1_000_000, help="classification: customers of the pass over all.")
+@click.option("--filed", default=10_000_000, help="classification: customers of the file.")
 def main(names: tuple[str, ...], *, as_json: bool, home: Path | None, **sizes: Any) -> None:
     """Measure the product in an installation of its own. Without NAME all benches run; that takes some minutes.
 

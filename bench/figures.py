@@ -25,6 +25,7 @@ class Figure:
     floor: float | None = None
     floor_is: str = ""
     ratio_at_least: float | None = None
+    ratio_at_most: float | None = None
     note: str = ""
 
     @property
@@ -34,13 +35,14 @@ class Figure:
     @property
     def holds(self) -> bool | None:
         """Whether everything asked for is kept; None when nothing is asked."""
-        bounds = (self.at_least, self.at_most, self.ratio_at_least)
+        bounds = (self.at_least, self.at_most, self.ratio_at_least, self.ratio_at_most)
         if all(bound is None for bound in bounds):
             return None
         return (
             (self.at_least is None or self.value >= self.at_least)
             and (self.at_most is None or self.value <= self.at_most)
             and (self.ratio_at_least is None or (self.ratio or 0) >= self.ratio_at_least)
+            and (self.ratio_at_most is None or (self.ratio or 0) <= self.ratio_at_most)
         )
 
     def as_json(self) -> dict[str, object]:
@@ -64,6 +66,8 @@ def wanted(figure: Figure) -> str:
         parts.append(f"≤ {short(figure.at_most)}")
     if figure.ratio_at_least is not None:
         parts.append(f"≥ {short(figure.ratio_at_least)} × floor")
+    if figure.ratio_at_most is not None:
+        parts.append(f"≤ {short(figure.ratio_at_most)} × floor")
     return ", ".join(parts)
 
 

@@ -75,6 +75,16 @@ HAND_WRITTEN: dict[str, str] = {
 }
 """The same by hand, over the aliases c (customer), s (supplies), a (accounts); numbers of classes go in by position."""
 
+CHOSEN: dict[str, ProfileField] = {
+    name: ProfileField(name, ValueType.CHOICE, choices={code: code for code in codes})
+    for name, codes in (("area_kind", ("urban", "rural", "remote")), ("sector", tuple("ABCDEFGHIJKLMNOPQRST")))
+}
+"""Fields whose choices a pack gives, as the benches have them."""
+CHOSEN_COLUMNS = (
+    "kind", "lifecycle", "voltage_v", "contract_capacity_kva", "area_kind", "sector", "supplied_since",
+    "first_supplied_on", "accounts", "special_need",
+)  # fmt: skip
+
 TWELVE: dict[str, ProfileField] = {
     field.name: field
     for field in (
