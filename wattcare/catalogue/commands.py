@@ -3,16 +3,18 @@
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import click
+from django.db import transaction
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from wattcare.catalogue.actions import LoadResult, load_pack
 from wattcare.catalogue.differences import Change, Difference
 from wattcare.catalogue.models import PackVersion
-from wattcare.catalogue.packs import PackError, read_pack, shipped_codes
+from wattcare.catalogue.packs import Brought, PackError, PackFolder, check_pack, folder_loaded, shipped_codes
 from wattcare.catalogue.rules import Pack
 from wattcare.kernel.actors import system
 from wattcare.kernel.results import DomainError
@@ -26,10 +28,10 @@ def _print_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def _read(source: str, *, as_json: bool) -> Pack:
-    """The pack, or exit code 2 with every problem of its files."""
+def _read(source: str, *, as_json: bool) -> PackFolder:
+    """The pack with its folder, or exit code 2 with every problem of its files."""
     try:
-        return read_pack(source)
+        return check_pack(source)
     except PackError as error:
         if as_json:
             _print_json({"ok": False, "problems": [problem.as_json() for problem in error.problems]})
@@ -70,7 +72,7 @@ def _version(version: PackVersion) -> dict[str, Any]:
 
 def check(*, source: str, as_json: bool) -> None:
     """Read the files only."""
-    found = _read(source, as_json=as_json)
+    found = _read(source, as_json=as_json).pack
     counts = {
         name: len(getattr(found, name)) for name in ("kinds", "causes", "commitments", "calendars", "departments")
     }
@@ -90,25 +92,36 @@ def _identity(found: Pack) -> dict[str, str]:
 
 def load(*, source: str, yes: bool, dry_run: bool, use: bool, as_json: bool) -> None:
     """Show the differences, ask, load."""
-    found = _read(source, as_json=as_json)
+    folder = _read(source, as_json=as_json)
+    found = folder.pack
     actor = system("pack-load")
     wanted = True if use else None
     try:
         ahead = load_pack(actor=actor, pack=found, dry_run=True, use=wanted)
         if not as_json:
             _print_differences(ahead.differences)
-        if not ahead.changed or dry_run:
+        if dry_run:
             _finish(found, ahead, as_json=as_json, loaded=False)
-        if not yes and (as_json or not sys.stdin.isatty()):
+        if ahead.changed and not yes and (as_json or not sys.stdin.isatty()):
             _pending(found, ahead, as_json=as_json)
-        if not yes and not click.confirm(_question(found, ahead)):
+        if ahead.changed and not yes and not click.confirm(_question(found, ahead)):
             sys.exit(REFUSED)
-        _finish(found, load_pack(actor=actor, pack=found, use=wanted), as_json=as_json, loaded=True)
+        result, brought = _load(replace(folder, actor=actor), wanted)
+        _finish(found, result, as_json=as_json, loaded=result.changed, brought=brought)
     except DomainError as error:
         if not as_json:
             raise
         _print_json({"ok": False, "code": error.code, "message": str(error.message)})
         sys.exit(REFUSED)
+
+
+@transaction.atomic
+def _load(folder: PackFolder, use: bool | None) -> tuple[LoadResult, list[Brought]]:
+    """Load the pack and, where it is the supplier's own, what others keep in its folder."""
+    assert folder.actor is not None  # noqa: S101  the caller's
+    result = load_pack(actor=folder.actor, pack=folder.pack, use=use)
+    told = folder_loaded.fill(folder) if result.in_use else []
+    return result, [one for brought in told for one in brought]
 
 
 def _question(found: Pack, ahead: LoadResult) -> str:
@@ -126,16 +139,19 @@ def _pending(found: Pack, ahead: LoadResult, *, as_json: bool) -> None:
     sys.exit(REFUSED)
 
 
-def _finish(found: Pack, result: LoadResult, *, as_json: bool, loaded: bool) -> None:
+def _finish(found: Pack, result: LoadResult, *, as_json: bool, loaded: bool, brought: Sequence[Brought] = ()) -> None:
     """Say what happened and leave: 0, or 1 when a dry run found differences."""
     if as_json:
-        _print_json(_result(found, result, loaded=loaded))
+        brought_along = [{"sort": one.sort, "code": one.code} for one in brought]
+        _print_json({**_result(found, result, loaded=loaded), "brought": brought_along})
     elif loaded:
         click.echo(_("Loaded %(code)s %(version)s.") % _identity(found))
     elif not result.changed:
         click.echo(_("%(code)s %(version)s is loaded already; nothing to change.") % _identity(found))
     else:
         click.echo(_("Dry run: nothing loaded."))
+    for one in () if as_json else brought:
+        click.echo(f"+ {one.words}")
     sys.exit(REFUSED if result.changed and not loaded else 0)
 
 

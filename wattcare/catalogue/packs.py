@@ -1,5 +1,7 @@
 """Reads a pack: a folder of YAML files, checked as a whole, with every problem told at once."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -19,9 +21,38 @@ from wattcare.catalogue.sections import (
     read_sections,
 )
 from wattcare.catalogue.yaml_files import load_mapping
+from wattcare.kernel.actors import Actor
+from wattcare.kernel.slots import Slot
 
 SHIPPED = Path(__file__).parent / "shipped"
 MAIN = "pack.yaml"
+
+
+@dataclass(frozen=True)
+class PackFolder:
+    """The files of a pack, and the pack that its sections make. `actor` loads it; None where it is only checked."""
+
+    path: Path
+    pack: Pack
+    actor: Actor | None = None
+
+
+@dataclass(frozen=True)
+class Brought:
+    """Something a pack's folder brought in beside the pack: `sort` and `code` for programs, `words` for people."""
+
+    sort: str
+    code: str
+    words: str
+
+
+folder_problems: Slot[PackFolder, Iterable[Problem]] = Slot("folder problems")
+"""Asked when a pack is checked: what is wrong with files that capabilities above keep in its folder. No database."""
+
+
+folder_loaded: Slot[PackFolder, Iterable[Brought]] = Slot("folder loaded")
+"""Told inside the transaction that has loaded the supplier's pack from its folder: whoever keeps files there brings in
+what is new. A pack that stands as it was is told again."""
 
 
 def shipped_codes() -> list[str]:
@@ -42,6 +73,16 @@ def read_pack(folder_or_code: str | Path) -> Pack:
     if book.problems or identity is None:
         raise PackError(book.problems)
     return identity.pack(gathered)
+
+
+def check_pack(folder_or_code: str | Path) -> PackFolder:
+    """The pack in a folder together with the files of others in it. Raises PackError with all problems; what others
+    keep there is looked at once the pack itself can be read."""
+    found = PackFolder(find_folder(folder_or_code), read_pack(folder_or_code))
+    problems = [problem for told in folder_problems.fill(found) for problem in told]
+    if problems:
+        raise PackError(problems)
+    return found
 
 
 def _read_files(folder: Path, book: Book, gathered: Gathered) -> Identity | None:
