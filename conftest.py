@@ -45,11 +45,13 @@ def _what_was_rolled_back_is_forgotten() -> Iterator[None]:
     """Processes keep pack, schemes and departments in mind; a test that changed them takes its changes back."""
     from wattcare.catalogue.queries import forget
     from wattcare.classification.queries.live import forget as forget_schemes
+    from wattcare.customers.queries.own_fields import forget as forget_fields
     from wattcare.staff.queries import forget_tree
 
     yield
     forget()
     forget_schemes()
+    forget_fields()
     forget_tree()
 
 

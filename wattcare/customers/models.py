@@ -11,6 +11,7 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower, Reverse
 
 from wattcare.customers.rules import ContactKind, CustomerKind, Lifecycle
+from wattcare.customers.rules.profile import ValueType
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.clock import now
 
@@ -85,6 +86,42 @@ class Customer(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class OwnFieldQuerySet(models.QuerySet["OwnField"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Whoever sees customers sees what their fields mean."""
+        return self.filter(removed_at=None) if actor.has("customers.view") else self.none()
+
+
+class OwnField(models.Model):
+    """A field of the profile that the supplier has added; its values stand in the customers' details under its code."""
+
+    code = models.CharField(max_length=60)
+    names = models.JSONField()  # by language
+    type = models.CharField(max_length=10)
+    choices = models.JSONField(default=list)  # {"code": …, "names": {…}} each
+    low = models.DecimalField(max_digits=21, decimal_places=6, null=True)
+    high = models.DecimalField(max_digits=21, decimal_places=6, null=True)
+    unit = models.CharField(max_length=20, blank=True)
+    position = models.PositiveSmallIntegerField(default=100)
+    minutes = models.DecimalField(max_digits=6, decimal_places=2, null=True)  # work to collect a value
+    created_at = models.DateTimeField(default=now)
+    removed_at = models.DateTimeField(null=True)
+
+    objects = OwnFieldQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["code"], condition=Q(removed_at=None), name="customers_own_field_code"),
+            models.CheckConstraint(
+                condition=Q(type__in=[str(kind) for kind in ValueType]), name="customers_own_field_type"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
 
 
 class ContactPoint(models.Model):

@@ -6,5 +6,6 @@ PERMISSIONS = {
     "customers.edit": _("Change the customer archive"),
     "customers.import": _("Import customers from files"),
     "customers.export": _("Take lists of customers away as files"),
+    "customers.fields": _("Define the archive's own fields"),
     "customers.unmask": _("See personal data in full, with a reason"),
 }

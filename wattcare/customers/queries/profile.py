@@ -7,24 +7,22 @@ month of that day.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
-
-from django.utils.functional import lazy
 
 from wattcare.catalogue.queries import NoPack, pack
 from wattcare.catalogue.rules import ChoiceField, Pack, VariantKey
 from wattcare.customers.queries.offers import Measure, profile_measures
+from wattcare.customers.queries.own_fields import label, own_fields, own_sql
 from wattcare.customers.queries.profile_sources import CERTAIN, COLUMNS, SCOPE, SOURCES, Source
-from wattcare.customers.rules.profile import ARCHIVE_FIELDS, ProfileField, ValueType
+from wattcare.customers.rules.own_fields import OwnFieldRules
+from wattcare.customers.rules.profile import ARCHIVE_FIELDS, Origin, ProfileField, ValueType
 from wattcare.kernel.names import Names
 from wattcare.kernel.statements import one
-from wattcare.kernel.ui.pieces import names as spoken
 
 _NEEDED = re.compile(r"\b([a-z]+)\.([a-z_0-9]+)")
 _NOTHING = {ValueType.BOOLEAN: "false", ValueType.INTEGER: "0", ValueType.DECIMAL: "0"}
-_label = lazy(spoken, str)
 
 
 def shipped_fields(pack: Pack | None) -> dict[str, ProfileField]:
@@ -53,7 +51,7 @@ def _choices(name: str, pack: Pack) -> dict[str, Any]:
         listed = {one.code: one.names for one in pack.variants if one.key is VariantKey.CONNECTION}
     else:
         listed = pack.choices_of(ChoiceField(name))
-    return {code: _label(names) for code, names in listed.items()}
+    return {code: label(names) for code, names in listed.items()}
 
 
 def _measures(pack: Pack | None) -> list[Measure]:
@@ -67,9 +65,33 @@ def _pack() -> Pack | None:
         return None
 
 
+@dataclass(frozen=True)
+class _Profile:
+    """All fields and measures, with what they were put together from."""
+
+    pack: Pack | None
+    own: Mapping[str, OwnFieldRules]
+    fields: Mapping[str, ProfileField]
+    measures: Mapping[str, Measure]
+
+
+_kept: list[_Profile] = []  # the last one: pack and own fields rarely change
+
+
+def _profile() -> _Profile:
+    found, own = _pack(), own_fields()
+    last = _kept[0] if _kept else None
+    if last is None or last.pack is not found or last.own is not own:
+        shipped = shipped_fields(found)
+        added = {code: one.field for code, one in own.items() if code not in shipped}
+        last = _Profile(found, own, shipped | added, {one.field.name: one for one in _measures(found)})
+        _kept[:] = [last]
+    return last
+
+
 def profile_fields() -> dict[str, ProfileField]:
-    """Every field of a customer's profile, by name: what comes with the product, and the supplier's own."""
-    return shipped_fields(_pack())
+    """Every field of a customer's profile, by name: what comes with the product, then the supplier's own."""
+    return dict(_profile().fields)
 
 
 def profile_sql(names: Iterable[str], *, scoped: bool) -> str:
@@ -80,8 +102,9 @@ def profile_sql(names: Iterable[str], *, scoped: bool) -> str:
     Where the whole archive is read into memory, ask without parallel workers
     (`SET LOCAL max_parallel_workers_per_gather = 0`): each worker would build every hash table of its own.
     """
-    fields, measures = profile_fields(), {one.field.name: one for one in _measures(_pack())}
-    columns = {name: _column(fields[name], measures) for name in names}
+    profile = _profile()
+    measures = profile.measures
+    columns = {name: _column(profile.fields[name], measures) for name in names}
     joins = _joins(columns.values(), scoped)
     joins += [_measured(measures[name], scoped) for name in columns if name in measures]
     listed = ["c.id AS customer_id", *(f'{sql} AS "{name}"' for name, sql in columns.items())]
@@ -102,7 +125,7 @@ def _column(field: ProfileField, measures: Mapping[str, Measure]) -> str:
     if field.name in measures:
         sql = f'"m_{field.name}".value'
         return _allowed(field, sql if field.nullable else f"coalesce({sql}, {_NOTHING[field.type]})")
-    return _allowed(field, COLUMNS[field.name])
+    return _allowed(field, own_sql(field) if field.origin is Origin.OWN else COLUMNS[field.name])
 
 
 def _allowed(field: ProfileField, sql: str) -> str:

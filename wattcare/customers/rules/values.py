@@ -25,8 +25,8 @@ _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
 _BETWEEN_PHONES = re.compile(r"[,;、/|\n]+|\s{2,}|(?<=\d{7})\s+(?=1\d{10}\b)")
 _BETWEEN_CODES = re.compile(r"[,;、/|\s]+")
 _MONEY_SIGNS = str.maketrans("", "", "¥￥$£€元 \u00a0'")
-_TRUE = {"1", "t", "y", "yes", "true", "是", "有", "正常", "在用"}
-_FALSE = {"0", "f", "n", "no", "false", "否", "无", "停", "停电", "停用"}
+TRUE_WORDS = {"1", "t", "y", "yes", "true", "是", "有", "正常", "在用"}
+FALSE_WORDS = {"0", "f", "n", "no", "false", "否", "无", "停", "停电", "停用"}
 
 
 class Wrong(Exception):
@@ -181,9 +181,9 @@ def _voltage(field: Field, raw: str) -> str:
 
 def _boolean(raw: str) -> str:
     word = fold(raw).strip()
-    if word in _TRUE:
+    if word in TRUE_WORDS:
         return "t"
-    if word in _FALSE:
+    if word in FALSE_WORDS:
         return "f"
     raise Wrong(_("“%(value)s” is neither yes nor no.") % {"value": raw[:40]}, _("Write yes or no."))
 
