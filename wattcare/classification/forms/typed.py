@@ -5,6 +5,7 @@ changed, empty or taken twice while somebody is at it.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -15,6 +16,7 @@ from wattcare.kernel.names import CHINESE, ENGLISH
 
 TEXTS = ("names", "criterion", "purpose")
 MOST_ROWS = 150
+_PALETTE = ("accent", "info", "warn", "violet", "good", "bad", "neutral")
 ROOT = ""
 
 
@@ -173,8 +175,9 @@ def _rows(document: Mapping[str, Any], within: str, count: list[int]) -> Iterato
 
 
 def added(typed: Typed, **given: Any) -> tuple[Typed, Row]:
-    """With one more row at the end."""
-    row = Row(_new_key(typed), **given)
+    """With one more row at the end, in the colour that is used least."""
+    used = Counter(one.tone for one in typed.rows)
+    row = Row(_new_key(typed), **{"tone": min(_PALETTE, key=lambda tone: used[tone]), **given})
     return replace(typed, rows=(*typed.rows, row)), row
 
 

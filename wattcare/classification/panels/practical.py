@@ -18,6 +18,7 @@ from wattcare.kernel.ui.panels import Attr
 from wattcare.kernel.ui.shares import REST, Share, meter, percent, share_bar
 from wattcare.kernel.ui.times import days
 
+YEAR = 365.25
 UNEQUAL = 0.8  # of the Gini coefficient: one class has nearly everybody
 SHAKY = 0.05  # of all customers, within a month
 
@@ -78,10 +79,16 @@ def lacks(practical: Practical, fields: Fields) -> list[LackShown]:
         LackShown(
             label_of(fields[one.field]) if one.field in fields else one.field, number(one.lacking),
             percent(one.lacking, practical.customers), number(one.outside) if one.outside else "",
-            days(one.age_days) if one.age_days is not None else "—",
+            _age(one.age_days),
         )
         for one in ordered
     ]  # fmt: skip
+
+
+def _age(age: int | None) -> str:
+    if age is None:
+        return "—"
+    return days(age) if age < 2 * YEAR else _("%(years).1f years") % {"years": age / YEAR}
 
 
 def attrs(practical: Practical, *, strict: bool) -> Sequence[Attr]:

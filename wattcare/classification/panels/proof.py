@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 from wattcare.classification.queries.proved import Outcome
 from wattcare.classification.rules.findings import Mend, Proof, Witness
 from wattcare.classification.rules.schemes import Fields, Scheme
-from wattcare.classification.rules.words import label_of, witness_words
+from wattcare.classification.rules.words import label_of, value_words
 from wattcare.kernel.ui.cells import Badge
 from wattcare.kernel.ui.pieces import names
 
@@ -42,6 +42,7 @@ class ProofShown:
     overlaps: Sequence[Finding]
     more_overlaps: int
     gaps: Sequence[Finding]
+    gap_buttons: Sequence[Button]
     takes: Sequence[str]
     undecided: Sequence[str]
     notes: Sequence[str]
@@ -61,16 +62,27 @@ def proof_shown(proof: Proof, scheme: Scheme, fields: Fields, sends: Callable[[M
         Finding(_customer(one.witness, fields), [called[code] for code in one.classes], "", buttons(one.mends))
         for one in proof.overlaps
     ]
+    common = _common(proof)
     gaps = [
-        Finding(_customer(one.witness, fields), [], _labels(one.missing, fields), buttons(one.mends))
+        Finding(
+            _customer(one.witness, fields), [], _labels(one.missing, fields),
+            buttons([mend for mend in one.mends if mend not in common]),
+        )
         for one in proof.gaps
-    ]
+    ]  # fmt: skip
     return ProofShown(
         badges=proof_badges(proof, strict=scheme.strict), overlaps=overlaps[:SHOWN],
-        more_overlaps=max(len(overlaps) - SHOWN, 0), gaps=gaps, takes=list(_takes(proof, called)),
+        more_overlaps=max(len(overlaps) - SHOWN, 0), gaps=gaps,
+        gap_buttons=buttons(common), takes=list(_takes(proof, called)),
         undecided=proof.undecided, notes=[f"{one.what} {one.mend}" for one in proof.notes], holds=proof.holds,
         said=_said(proof), seconds=proof.seconds,
     )  # fmt: skip
+
+
+def _common(proof: Proof) -> list[Mend]:
+    """Mends that several gaps have in common: they stand once, below all of them."""
+    found = [mend for one in proof.gaps for mend in one.mends]
+    return [mend for at, mend in enumerate(found) if found.count(mend) > 1 and mend not in found[:at]]
 
 
 def class_name(scheme: Scheme, code: str) -> str:
@@ -109,8 +121,12 @@ def _said(proof: Proof) -> str:
 
 
 def _customer(witness: Witness, fields: Fields) -> str:
-    """A customer by example; a scheme that asks for nothing is shown by anybody."""
-    return witness_words(witness, fields) or _("Any customer")
+    """A customer by example: every field asked for with its value; a scheme that asks for nothing is shown by anybody.
+
+    Names of choices have commas in them, so that the fields need another sign between them.
+    """
+    parts = [f"{label_of(fields[name])} {value_words(fields[name], value)}" for name, value in witness.items()]
+    return pgettext("between the fields of an example", "; ").join(parts) or _("Any customer")
 
 
 def _labels(missing: Sequence[str], fields: Fields) -> str:

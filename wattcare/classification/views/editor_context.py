@@ -1,6 +1,6 @@
 """What the editor's templates show of what is typed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +51,11 @@ class HeadField:
     hint: str = ""
     optional: bool = False
 
+    @property
+    def width(self) -> str:
+        """The code and both names share a line; criterion and purpose have one each."""
+        return "half" if self.rows else "third"
+
 
 @dataclass(frozen=True)
 class ShownRow:
@@ -63,6 +68,7 @@ class ShownRow:
     last: bool
     within: Sequence[tuple[str, str]]
     focus: str
+    changed: bool = False
 
 
 def editor_context(editor: "Editor") -> dict[str, Any]:
@@ -77,7 +83,7 @@ def editor_context(editor: "Editor") -> dict[str, Any]:
         "draft_code": code,
         "typed": typed,
         "head": head_fields(typed, fixed=bool(code)),
-        "rows": shown_rows(typed, editor.focus),
+        "rows": shown_rows(typed, editor.focus, set(editor.undo.when) if editor.undo else set()),
         "tones": TONES,
         "full": len(typed.rows) >= MOST_ROWS,
         "note": editor.note,
@@ -108,8 +114,9 @@ def head_fields(typed: Typed, *, fixed: bool) -> list[HeadField]:
     return found
 
 
-def shown_rows(typed: Typed, focus: tuple[str, str]) -> list[ShownRow]:
-    """The rows in their order; a row may lie in any other that does not lie in it."""
+def shown_rows(typed: Typed, focus: tuple[str, str], changed: Collection[str] = ()) -> list[ShownRow]:
+    """The rows in their order; a row may lie in any other that does not lie in it. `changed` are the keys of those
+    that the last mend touched."""
     likes: dict[str, list[str]] = {}
     for row in typed.rows:
         likes.setdefault(row.within, []).append(row.key)
@@ -124,6 +131,7 @@ def shown_rows(typed: Typed, focus: tuple[str, str]) -> list[ShownRow]:
             last=likes[row.within][-1] == row.key,
             within=[one for one in called if one[0] not in below],
             focus=focus[1] if focus[0] == row.key else "",
+            changed=row.key in changed,
         )
         for row in typed.rows
         for below in (typed.below(row.key),)

@@ -43,7 +43,7 @@ form.addEventListener("click", (event) => {
 // Alt+F to the fields; Enter there puts in the first one found. Ctrl+Enter saves.
 document.addEventListener("keydown", (event) => {
   if (event.isComposing) return;
-  if (event.altKey && event.key.toLowerCase() === "f") {
+  if (event.altKey && event.code === "KeyF") {
     event.preventDefault();
     const fields = document.getElementById("fields");
     fields.open = true;
