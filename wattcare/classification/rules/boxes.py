@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 Side = tuple[Decimal | None, Decimal | None]
 """At least the first, below the second; None for no bound."""
 FREE: Side = (None, None)
+NOBODY = "FALSE"
 
 
 @dataclass(frozen=True)
@@ -62,10 +63,10 @@ class Box:
             inside &= (values < float(high)) if high is not None else True
         return inside
 
-    def text(self) -> str:
-        """The box as a condition; "" for everybody."""
+    def text(self, order: Sequence[str]) -> str:
+        """The box as a condition, its fields in this order; "" for everybody."""
         parts = []
-        for name, (low, high) in self.sides.items():
+        for name, (low, high) in ((name, self.side(name)) for name in order):
             parts += [f"{name} >= {low}"] if low is not None else []
             parts += [f"{name} < {high}"] if high is not None else []
         return " AND ".join(parts)
@@ -88,11 +89,12 @@ def fields_in(boxes: Iterable[Box]) -> tuple[str, ...]:
 
 
 def condition_of(boxes: Sequence[Box], known: Sequence[str]) -> str:
-    """The condition of the customers in any of the boxes. `known` fields must not be missing: the customers who lack
-    one of them are another class's (`condition_of_rest`)."""
+    """The condition of the customers in any of the boxes who lack none of the `known` fields; those who do are another
+    class's (`condition_of_rest`)."""
     bounded = [name for name in known if all(name in box.sides for box in boxes)]
     asked = [f"{name} IS NOT NULL" for name in known if name not in bounded]
-    texts = [text for box in boxes if (text := box.text())]
+    order = fields_in(boxes)
+    texts = [text for box in boxes if (text := box.text(order))]
     either = " OR ".join(f"({text})" for text in texts) if len(texts) > 1 else "".join(texts)
     if asked and len(texts) > 1:
         either = f"({either})"
@@ -101,4 +103,4 @@ def condition_of(boxes: Sequence[Box], known: Sequence[str]) -> str:
 
 def condition_of_rest(known: Sequence[str]) -> str:
     """The condition of the customers who lack one of the `known` fields."""
-    return " OR ".join(f"{name} IS NULL" for name in known) or "FALSE"
+    return " OR ".join(f"{name} IS NULL" for name in known) or NOBODY

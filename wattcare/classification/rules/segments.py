@@ -11,8 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from wattcare.classification.rules.boxes import Box, condition_of, condition_of_rest
-from wattcare.classification.rules.schemes import Fields
+from wattcare.classification.rules.boxes import NOBODY, Box, condition_of_rest
 from wattcare.kernel.names import Names
 
 if TYPE_CHECKING:
@@ -137,8 +136,8 @@ class Report:
 
     @property
     def all_groups(self) -> tuple[Group, ...]:
-        """The groups, and what is left."""
-        return (*self.groups, self.rest)
+        """The groups, and what is left where anything can be."""
+        return (*self.groups, self.rest) if self.rest.condition != NOBODY else self.groups
 
     @property
     def whole(self) -> bool:
@@ -200,14 +199,3 @@ def document_of(
     ]
     texts = {"names": dict(names), "criterion": dict(criterion), "purpose": dict(purpose)}
     return {"code": code, **texts, "strict": True, "classes": classes}
-
-
-def conditions_of(groups: Sequence[Sequence[Box]], known: Sequence[str]) -> list[str]:
-    """The condition of each group."""
-    return [condition_of(boxes, known) for boxes in groups]
-
-
-def decimals_needed(fields: Fields, name: str) -> int:
-    from wattcare.classification.rules.readable import FINEST, decimals_of  # noqa: PLC0415
-
-    return decimals_of(fields[name]) if name in fields else FINEST

@@ -1,0 +1,79 @@
+"""What groups might be called, in both languages: suggestions, which people change before a scheme is frozen."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from wattcare.classification.rules.segments import Group, Named, Report
+from wattcare.kernel.names import CHINESE, ENGLISH, Names
+
+EVEN_SEASON, SEASON = 25.0, 4.0  # percent of the year in three months; what makes a season stand out
+BUSY_MONTH = 18.0  # percent of the year in one month
+TREND = 12.0  # percent against the year before
+TONES = ("info", "warn", "good", "violet", "accent", "bad")
+
+SUGGESTED: Mapping[str, tuple[str, str]] = {  # English, Chinese
+    "summer": ("Summer peak", "夏峰型"),
+    "winter": ("Winter peak", "冬峰型"),
+    "two-peaks": ("Summer and winter peaks", "双峰型"),
+    "busy-month": ("One busy month", "单月集中型"),
+    "even": ("Even", "平稳型"),
+    "falling": ("Falling", "下降型"),
+    "rising": ("Rising", "上升型"),
+    "no-shape": ("Load shape not known", "用电形态未知"),
+    "key-value": ("Key customers, valued", "重要价值客户"),
+    "key-develop": ("Key customers, to develop", "重要发展客户"),
+    "key-keep": ("Key customers, to keep", "重要保持客户"),
+    "key-win-back": ("Key customers, to win back", "重要挽留客户"),
+    "value": ("Other customers, valued", "一般价值客户"),
+    "develop": ("Other customers, to develop", "一般发展客户"),
+    "keep": ("Other customers, to keep", "一般保持客户"),
+    "win-back": ("Other customers, to win back", "一般挽留客户"),
+    "active": ("Other customers, paying", "一般活跃客户"),
+    "silent": ("Other customers, silent", "一般沉默客户"),
+    "no-record": ("No payments or bills", "无缴费记录"),
+}
+
+
+def shape_of(centre: Mapping[str, float]) -> str:
+    """A suggestion for customers in whose middle these values lie: `summer`, or `summer+falling`."""
+    trend = _trend(centre.get("kwh_change_pct", 0.0))
+    season = _season(centre)
+    return trend if trend and season == "even" else "+".join(filter(None, (season, trend)))
+
+
+def _trend(change: float) -> str:
+    if abs(change) < TREND:
+        return ""
+    return "falling" if change < 0 else "rising"
+
+
+def _season(centre: Mapping[str, float]) -> str:
+    summer = centre.get("summer_share_pct", EVEN_SEASON) - EVEN_SEASON
+    winter = centre.get("winter_share_pct", EVEN_SEASON) - EVEN_SEASON
+    if summer >= SEASON and winter >= SEASON:
+        return "two-peaks"
+    if max(summer, winter) >= SEASON:
+        return "summer" if summer > winter else "winter"
+    return "busy-month" if centre.get("peak_month_pct", 0.0) >= BUSY_MONTH else "even"
+
+
+def suggested(report: Report) -> dict[str, Named]:
+    """A code, names and a tone for each group of the report, all different."""
+    many = Counter(group.suggestion for group in report.groups)
+    met: Counter[str] = Counter()
+    found = {}
+    for at, group in enumerate(report.groups):
+        met[group.suggestion] += 1
+        number = met[group.suggestion] if many[group.suggestion] > 1 else 0
+        found[group.code] = _named(group, number, TONES[at % len(TONES)])
+    return found | {report.rest.code: _named(report.rest, 0, "neutral")}
+
+
+def _named(group: Group, number: int, tone: str) -> Named:
+    pairs = [SUGGESTED[word] for word in group.suggestion.split("+")]
+    english = ", ".join([pairs[0][0], *(pair[0].lower() for pair in pairs[1:])])
+    chinese = "".join(pair[1].removesuffix("型") for pair in pairs) + ("型" if pairs[0][1].endswith("型") else "")
+    code = group.suggestion.replace("+", "-")
+    if number:
+        code, english, chinese = f"{code}-{number}", f"{english} {number}", f"{chinese}{number}"
+    return Named(code, Names({ENGLISH: english, CHINESE: chinese}), tone)
