@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wattcare.classification.panels.scheme import sample_links
 from wattcare.classification.queries.comparing import Comparison
@@ -14,7 +15,7 @@ from wattcare.kernel.ui.amounts import number
 from wattcare.kernel.ui.charts import Chart
 from wattcare.kernel.ui.flows import Flow, Part, flow_chart
 from wattcare.kernel.ui.pieces import names
-from wattcare.kernel.ui.shares import REST, percent
+from wattcare.kernel.ui.shares import REST, Share, percent, share_bar
 
 SQUARE = 400  # cells of a matrix that can still be read
 MOVES = 60
@@ -59,11 +60,15 @@ class Change:
     before: str
     after: str
     change: str
+    samples: SafeString
 
 
 @dataclass(frozen=True)
 class ComparisonShown:
+    """`flow`, `matrix` and `moves` are empty while no version decides; `bar` shows the classes of the draft."""
+
     said: str
+    bar: SafeString
     flow: Chart | None
     columns: Sequence[str]
     matrix: Sequence[MatrixRow]
@@ -77,7 +82,7 @@ def comparison_shown(found: Comparison) -> ComparisonShown:
     before, after = parts(found.classes_before), parts(found.classes_after)
     moves = found.moves
     return ComparisonShown(
-        said=_said(found), flow=_flow(found, before, after) if found.before else None,
+        said=_said(found), bar=_bar(found, after), flow=_flow(found, before, after) if found.before else None,
         columns=[one.name for one in after], matrix=_matrix(found, before, after),
         moves=[_move(found, cell, count, before, after) for cell, count in moves[:MOVES]],
         more_moves=max(len(moves) - MOVES, 0), changes=_changes(found, before, after),
@@ -94,7 +99,7 @@ def parts(classes: Sequence[ClassDef]) -> list[Part]:
         return f"{path(around)} / {own}" if around else own
 
     found = [Part(one.code, path(one), one.tone) for one in classes if one.leaf]
-    return [*found, Part(NONE, _("In no class"), REST)]
+    return [*found, Part(NONE, pgettext("part of a whole", "In no class"), REST)]
 
 
 def _said(found: Comparison) -> str:
@@ -112,7 +117,7 @@ def _flow(found: Comparison, before: Sequence[Part], after: Sequence[Part]) -> C
     cells = {cell: count for cell, count in found.cells.items() if not crowded or cell[0] != cell[1]}
     flows = [Flow(was or NONE, to or NONE, count) for (was, to), count in cells.items()]
     title = _("Only those who move") if crowded else _("From where to where")
-    return flow_chart(title, before, after, flows, heads=[_("From"), _("To"), _("Customers"), _("Share")])
+    return flow_chart(title, before, after, flows, heads=[_("Now"), _("With the draft"), _("Customers"), _("Share")])
 
 
 def _matrix(found: Comparison, before: Sequence[Part], after: Sequence[Part]) -> list[MatrixRow]:
@@ -148,24 +153,32 @@ def _move(
 
 
 def _changes(found: Comparison, before: Sequence[Part], after: Sequence[Part]) -> list[Change]:
-    """Every class of either version with its members, those of the new one first."""
-    counts = [{code or NONE: n for code, n in found.members(after=side).items()} for side in (False, True)]
-    known = {one.code for one in after}
+    """Every class of either version with its members, those of the new one first; no class only where somebody is."""
+    was = _members(found, after=False) if found.before else {}
+    will, known = _members(found, after=True), {one.code for one in after}
     rows = [*after, *(one for one in before if one.code not in known)]
     return [
-        _change(one, counts[0].get(one.code, 0), counts[1].get(one.code, 0), bool(found.before))
+        _change(found, one, was.get(one.code, 0), will.get(one.code, 0))
         for one in rows
-        if one.code != NONE or counts[0].get(NONE) or counts[1].get(NONE)
+        if one.code != NONE or was.get(NONE) or will.get(NONE)
     ]
 
 
-def _change(part: Part, before: int, after: int, known: bool) -> Change:
-    difference = after - before
-    sign = "+" if difference > 0 else "−" if difference < 0 else "±"
-    return Change(
-        part.name, part.tone, number(before) if known else "", number(after),
-        f"{sign}{number(abs(difference))}" if known else "",
-    )  # fmt: skip
+def _members(found: Comparison, *, after: bool) -> dict[str, int]:
+    return {code or NONE: count for code, count in found.members(after=after).items()}
+
+
+def _change(found: Comparison, part: Part, was: int, will: int) -> Change:
+    if not found.before:
+        samples = sample_links(found.samples.get((None, _code(part)), ()))
+        return Change(part.name, part.tone, "", number(will), "", samples)
+    sign = "+" if will > was else "−" if will < was else "±"
+    return Change(part.name, part.tone, number(was), number(will), f"{sign}{number(abs(will - was))}", SafeString(""))
+
+
+def _bar(found: Comparison, after: Sequence[Part]) -> SafeString:
+    members = _members(found, after=True)
+    return share_bar(_("Customers by class"), [Share(one.name, members.get(one.code, 0), one.tone) for one in after])
 
 
 # ── wording ─────────────────────────────────────────────────────────────────────────────────────────────────────────

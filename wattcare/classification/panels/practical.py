@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wattcare.classification.panels.proof import class_name
 from wattcare.classification.panels.scheme import sample_links
@@ -53,7 +54,11 @@ def counted(practical: Practical, scheme: Scheme) -> list[Counted]:
         for one in scheme.leaves
     ]
     if practical.unclassified:
-        found.append(_counted(_("In no class"), REST, practical.unclassified, practical, "unclassified"))
+        found.append(
+            _counted(
+                pgettext("part of a whole", "In no class"), REST, practical.unclassified, practical, "unclassified"
+            )
+        )
     return found
 
 
@@ -69,7 +74,10 @@ def whole_bar(practical: Practical, scheme: Scheme) -> SafeString:
     shares = [
         Share(class_name(scheme, one.code), practical.members.get(one.code, 0), one.tone) for one in scheme.leaves
     ]
-    return share_bar(_("Customers by class"), [*shares, Share(_("In no class"), practical.unclassified, REST)])
+    return share_bar(
+        _("Customers by class"),
+        [*shares, Share(pgettext("part of a whole", "In no class"), practical.unclassified, REST)],
+    )
 
 
 def lacks(practical: Practical, fields: Fields) -> list[LackShown]:

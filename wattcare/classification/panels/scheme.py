@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wattcare.classification.models import State
 from wattcare.classification.queries.schemes import COUNTED, ClassLine, SchemeLine, VersionLine
@@ -19,7 +20,7 @@ _STATES = {
     State.DRAFT: lambda: Badge(_("Draft"), "neutral", "pencil"),
     State.PROPOSED: lambda: Badge(_("Proposed"), "info", "user-question"),
     State.APPROVED: lambda: Badge(_("Approved"), "accent", "calendar-due"),
-    State.LIVE: lambda: Badge(_("Decides"), "good", "circle-check"),
+    State.LIVE: lambda: Badge(pgettext("state of a version", "Decides"), "good", "circle-check"),
     State.ENDED: lambda: Badge(_("Ended"), "neutral", "history"),
     State.WITHDRAWN: lambda: Badge(_("Withdrawn"), "neutral", "circle-x"),
 }
@@ -43,7 +44,7 @@ def shares_of(line: SchemeLine) -> list[Share]:
     """The classes with members, and those whom no class takes."""
     leaves = [one for one in line.classes if one.definition.leaf]
     found = [Share(path_name(line, one), one.members, one.definition.tone) for one in leaves]
-    return [*found, Share(_("In no class"), line.unclassified, REST)]
+    return [*found, Share(pgettext("part of a whole", "In no class"), line.unclassified, REST)]
 
 
 def path_name(line: SchemeLine, one: ClassLine) -> str:

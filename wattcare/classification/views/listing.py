@@ -33,6 +33,7 @@ def schemes(request: HttpRequest, actor: Actor) -> HttpResponse:
         "table": _table(lines, outcomes(), people, actor),
         "retired": retired,
         "may_draft": actor.may("classification.draft"),
+        "may_see_flags": actor.has("classification.restricted"),
         "new_url": reverse("classification:new"),
     }
     return render(request, "classification/schemes.html", context)

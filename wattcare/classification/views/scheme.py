@@ -101,6 +101,7 @@ def _verbs(may: Verdicts, page: SchemePage, request: HttpRequest) -> list[Verb]:
         ]
     return [
         *first,
+        Verb(_("Who moved"), None, f"{reverse('classification:changes')}?class={code}:", icon="arrows-exchange"),
         Verb(_("SCHEME.yaml"), None, f"{url('export')}?version={page.shown.number}", icon="download"),
         Verb(_("Retire"), may.retire, url("retire"), icon="archive", style="danger"),
     ]
