@@ -44,6 +44,9 @@ class Filters(Schema):
     department: str = ""
     customer: str = Field("", description="Customer number")
     urgency: str = Field("", description=f"One of: {', '.join(Urgency)}")
+    classes: list[str] = Field(
+        [], alias="class", description="Customer's class as `scheme:code`; several hold together"
+    )
     soon: bool = Field(False, description="Only open cases due within 24 hours")
     late: bool = Field(False, description="Only open cases past their deadline")
     cursor: str | None = None
@@ -166,7 +169,7 @@ def open_case(request: HttpRequest, payload: shapes.CaseIn) -> Status[Any]:
 def list_cases(request: HttpRequest, filters: Query[Filters]) -> Any:
     """The cases the caller may see, the newest first."""
     wanted = CaseFilter(**filters.dict(exclude={"cursor", "size"}))
-    check_filter(wanted)
+    check_filter(actor_of(request), wanted)
     rows = find_cases(actor_of(request), wanted)
     return listed(keyset_page(rows, ["-received_at", "-id"], filters.cursor, filters.size), shapes.row)
 

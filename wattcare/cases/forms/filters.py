@@ -11,6 +11,8 @@ from wattcare.cases.forms.widgets import QuickSelect
 from wattcare.cases.queries.searching import CaseFilter
 from wattcare.cases.rules import STAGES, URGENCIES
 from wattcare.catalogue.queries import pack
+from wattcare.classification.queries.offering import class_choices
+from wattcare.kernel.actors import Actor
 from wattcare.kernel.ui.forms import UiForm
 from wattcare.kernel.ui.pieces import names
 
@@ -29,8 +31,9 @@ class FilterForm(UiForm):
     urgency = forms.ChoiceField(label=gettext_lazy("Urgency"), required=False, widget=QuickSelect)
     customer = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **more: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, **more: Any) -> None:
         super().__init__(*args, **{"auto_id": "filter-%s", "initial": {"stage": "open"}, **more})
+        self._offer_classes(actor)
         everything = ("", _("all"))
         options: dict[str, list[Any]] = {
             "kind": [everything, *((kind.code, names(kind.names)) for kind in pack().kinds if not kind.attaches)],
@@ -43,6 +46,15 @@ class FilterForm(UiForm):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101  for the type checker
             field.choices = listed
+
+    def _offer_classes(self, actor: Actor) -> None:
+        """The classes of customers, where there are some that the actor may see."""
+        offered = class_choices(actor)
+        if offered:
+            choices: list[Any] = [("", _("all"))]
+            choices += [(one.label, [(choice.text, choice.label) for choice in one.choices]) for one in offered]
+            label = gettext_lazy("Class of customer")
+            self.fields["class"] = forms.ChoiceField(label=label, required=False, widget=QuickSelect, choices=choices)
 
     def wanted(self) -> CaseFilter:
         """The valid ones of the filters; open cases where nothing was asked for at all."""
@@ -57,6 +69,7 @@ class FilterForm(UiForm):
             department=data.get("department", ""),
             urgency=data.get("urgency", ""),
             customer=data.get("customer", ""),
+            classes=(data["class"],) if data.get("class") else (),
             late=data.get("due") == "late",
             soon=data.get("due") == "soon",
         )

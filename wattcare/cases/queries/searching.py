@@ -1,5 +1,6 @@
 """Finding cases: the same filters for page, API and export."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from wattcare.cases.models import Case
 from wattcare.cases.rules import Stage, Urgency
 from wattcare.catalogue.queries import pack
+from wattcare.classification.queries.offering import customers_in, open_condition
 from wattcare.kernel import statements
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.clock import now
@@ -34,11 +36,12 @@ class CaseFilter:
     department: str = ""
     customer: str = ""
     urgency: str = ""
+    classes: Sequence[str] = ()  # `scheme:class` of the customer; all of them hold
     late: bool = False
     soon: bool = False  # due within SOON
 
 
-def check_filter(wanted: CaseFilter) -> None:
+def check_filter(actor: Actor, wanted: CaseFilter) -> None:
     """Refuse codes that do not exist: an empty list would say that there are no such cases."""
     problems = Problems()
     known = {
@@ -51,6 +54,9 @@ def check_filter(wanted: CaseFilter) -> None:
         code = getattr(wanted, name)
         if code and code not in codes:
             problems.add(name, _("There is no “%(code)s” here.") % {"code": code})
+    for code in wanted.classes:
+        if open_condition(actor, code) is None:
+            problems.add("class", _("There is no “%(code)s” here.") % {"code": code})
     problems.raise_if_any(_("Some fields need mending."))
 
 
@@ -69,6 +75,8 @@ def find_cases(actor: Actor, wanted: CaseFilter) -> QuerySet[Case]:
         rows = rows.filter(due_sort__gte=now(), due_sort__lt=now() + SOON)
     exact = {"kind": wanted.kind, "urgency": wanted.urgency, "customer__number": wanted.customer}
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    if wanted.classes:
+        rows = rows.filter(customers_in(actor, wanted.classes))
     return _of_department(rows, wanted.department) if wanted.department else rows
 
 

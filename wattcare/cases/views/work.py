@@ -120,7 +120,7 @@ def _queue_table(request: HttpRequest, actor: Actor, shown: Queue, tab: Tab) -> 
 @for_actor("cases.view")
 def case_list(request: HttpRequest, actor: Actor) -> HttpResponse:
     """All cases one may see, narrowed by filters; open ones due first, others newest first."""
-    form = FilterForm(request.GET or None)
+    form = FilterForm(request.GET or None, actor=actor)
     page = _found(actor, form, request.GET.get("cursor"))
     empty = nothing(_("No case fits these filters."), _("Widen them, or search by number."), "search-off")
     table = case_table(request, "cases", _("Cases"), page, empty=empty)

@@ -17,6 +17,7 @@ from wattcare.catalogue.queries import pack as pack_in_use
 from wattcare.channels.email.models import InboundMessage, LinkSuggestion, OutboundMessage, Outcome, State
 from wattcare.channels.email.rules import ParsedMail, case_numbers_in, threading
 from wattcare.channels.email.rules.belonging import Candidate, Why
+from wattcare.classification.queries.offering import customers_in, open_condition
 from wattcare.customers.models import ContactPoint
 from wattcare.customers.rules import ContactKind
 from wattcare.kernel.actors import Actor
@@ -68,10 +69,13 @@ def original_of(message: InboundMessage) -> bytes:
     return bytes(holder.raw or b"")
 
 
-def messages(actor: Actor, *, show: str = "", sought: str = "", cursor: str | None = None) -> Page[InboundMessage]:
+def messages(
+    actor: Actor, *, show: str = "", sought: str = "", of_class: str = "", cursor: str | None = None
+) -> Page[InboundMessage]:
     """Incoming messages, newest first, without their bytes. `show` is an outcome or state, or `open`.
 
-    `open` are those a person should look at: kept without a case, or beyond understanding.
+    `open` are those a person should look at: kept without a case, or beyond understanding. `of_class` narrows to cases
+    of customers in `scheme:class`; one that does not exist narrows nothing.
     """
     rows = InboundMessage.objects.visible_to(actor).select_related("case").only(*LIST_FIELDS)
     if show == "open":
@@ -82,6 +86,8 @@ def messages(actor: Actor, *, show: str = "", sought: str = "", cursor: str | No
         rows = rows.filter(outcome=show)
     if sought:
         rows = rows.filter(Q(sender_address__iexact=sought) | Q(subject__icontains=sought))
+    if of_class and open_condition(actor, of_class) is not None:
+        rows = rows.filter(case__in=Case.objects.filter(customers_in(actor, [of_class])))
     return keyset_page(rows, ("-received_at", "-id"), cursor)
 
 

@@ -16,6 +16,7 @@ from wattcare.channels.email.models import InboundMessage, State
 from wattcare.channels.email.panels import details_panel, suggestion_cards
 from wattcare.channels.email.queries import message_for, messages, original_of, suggestions_of_message
 from wattcare.channels.email.rules import Attachment, parse
+from wattcare.classification.queries.offering import class_choices
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.results import Denied, NotFound, Verdict
 from wattcare.kernel.text import mask_email
@@ -50,7 +51,8 @@ def message_list(request: HttpRequest) -> HttpResponse:
     """Incoming messages, newest first, by what became of them."""
     actor = _viewer(request)
     show = request.GET.get("show", "")
-    page = messages(actor, show=show, sought=request.GET.get("q", "").strip(), cursor=request.GET.get("cursor"))
+    sought, of_class = request.GET.get("q", "").strip(), request.GET.get("class", "")
+    page = messages(actor, show=show, sought=sought, of_class=of_class, cursor=request.GET.get("cursor"))
     paging = paging_urls(request, page)
     table = Table(
         "messages",
@@ -72,7 +74,14 @@ def message_list(request: HttpRequest) -> HttpResponse:
     filters = [
         (label, query_string(request, show=code, cursor=None), code == show) for code, label in looks.FILTERS.items()
     ]
-    context = {"table": table, "filters": filters, "sought": request.GET.get("q", ""), "show": show}
+    context = {
+        "table": table,
+        "filters": filters,
+        "sought": request.GET.get("q", ""),
+        "show": show,
+        "classes": class_choices(actor),
+        "of_class": of_class,
+    }
     return page_or_part(request, "channels/mail.html", "channels/mail_rows.html", context)
 
 

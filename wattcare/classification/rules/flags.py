@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 REVIEW_WITHIN = timedelta(days=366)  # nobody stays flagged for longer without somebody looking at it again
-REASON_FROM = 8  # letters; a flag without a reason one can check is gossip
+REASON_FROM = 6  # characters; a flag without a reason one can check is gossip
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,29 @@
+"""Many small live schemes at once, past all proof: for tests of what is shown of them."""
+
+from collections.abc import Sequence
+
+from wattcare.classification.models import ClassCode, Membership, Scheme, SchemeVersion, State
+from wattcare.classification.queries.live import forget
+from wattcare.customers.models import Customer
+from wattcare.kernel.clock import now
+from wattcare.kernel.names import Names
+
+
+def many_schemes(customer: Customer, tones: Sequence[str]) -> None:
+    """A scheme for each tone, with one class in which the customer is: “Class 0” in “Scheme 0” …"""
+    for place, tone in enumerate(tones):
+        code = f"scheme-{place}"
+        names = Names({"en": f"Class {place}", "zh-hans": f"类别{place}"})
+        called = {"en": f"Scheme {place}", "zh-hans": f"方案{place}"}
+        document = {
+            "code": code, "names": called, "criterion": called,
+            "classes": [{"code": "all", "names": dict(names), "tone": tone, "when": "TRUE"}],
+        }  # fmt: skip
+        scheme = Scheme.objects.create(code=code, names=Names(called), position=place)
+        SchemeVersion.objects.create(
+            scheme=scheme, number=1, state=State.LIVE, document=document, drafted_by_code="zhou", authors=["zhou"],
+            approved_by_id=1, approved_by_code="gao",
+        )  # fmt: skip
+        made = ClassCode.objects.create(scheme=scheme, code="all", names=names, tone=tone)
+        Membership.objects.create(customer=customer, scheme=scheme, class_code=made, since=now().date())
+    forget()
