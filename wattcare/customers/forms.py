@@ -1,35 +1,78 @@
 """The small forms of the archive."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wattcare.catalogue.queries import NoPack, pack
-from wattcare.catalogue.vocabulary import VariantKey
+from wattcare.catalogue.rules import ChoiceField
+from wattcare.customers.queries.own_fields import own_fields
 from wattcare.customers.rules import CONTACT_KINDS, CUSTOMER_KINDS, LIFECYCLES, SPECIAL_NEEDS
+from wattcare.customers.rules.own_fields import TEXT_LENGTH, OwnFieldRules
+from wattcare.customers.rules.profile import ValueType
 from wattcare.kernel.ui.forms import DateInput, PhoneInput, TextArea, UiForm
 from wattcare.kernel.ui.pieces import names
 
 
-def _grades() -> list[tuple[str, str]]:
-    """What the pack calls its important customers."""
+def _choices_of(field: ChoiceField) -> list[tuple[str, str]]:
+    """What the pack lists for a field; no choice at all for a pack that lists nothing."""
     try:
-        known = [one for one in pack().variants if one.key is VariantKey.IMPORTANCE]
+        known = pack().choices_of(field)
     except NoPack:
-        known = []
-    return [("", "—"), *((one.code, names(one.names)) for one in known)]
+        known = {}
+    return [("", "—"), *((code, names(called)) for code, called in known.items())]
+
+
+def _sectors() -> list[tuple[str, str]]:
+    return [(code, f"{code} {name}" if code else name) for code, name in _choices_of(ChoiceField.SECTOR)]
+
+
+def _grades() -> list[tuple[str, str]]:
+    return _choices_of(ChoiceField.IMPORTANCE)
+
+
+def _tariffs() -> list[tuple[str, str]]:
+    return _choices_of(ChoiceField.TARIFF_CLASS)
+
+
+def own_input(own: OwnFieldRules) -> forms.Field:
+    """The control for an own field, by what it holds."""
+    field = own.field
+    given: dict[str, Any] = {
+        "label": f"{field.label} ({field.unit})" if field.unit else field.label,
+        "required": False,
+    }
+    match field.type:
+        case ValueType.INTEGER:
+            return forms.IntegerField(min_value=_whole(field.low), max_value=_whole(field.high), **given)
+        case ValueType.DECIMAL:
+            given |= {"max_digits": 21, "decimal_places": 6}
+            return forms.DecimalField(min_value=field.low, max_value=field.high, **given)
+        case ValueType.DATE:
+            return forms.DateField(widget=DateInput, **given)
+        case ValueType.BOOLEAN:
+            return forms.ChoiceField(choices=[("", "—"), ("true", _("yes")), ("false", _("no"))], **given)
+        case ValueType.CHOICE:
+            return forms.ChoiceField(choices=[("", "—"), *field.choices.items()], **given)
+        case _:
+            return forms.CharField(max_length=TEXT_LENGTH, **given)
+
+
+def _whole(bound: Decimal | None) -> int | None:
+    return None if bound is None else int(bound)
 
 
 class CustomerForm(UiForm):
-    """A customer's own record. Codes of needs and grades that the record holds already stay choosable."""
+    """A customer's own record, with the supplier's own fields. Codes that the record holds already stay choosable."""
 
     name = forms.CharField(label=_("Customer name"), max_length=200)
     kind = forms.ChoiceField(label=_("Kind of customer"), choices=lambda: list(CUSTOMER_KINDS.items()))
     identity_code = forms.CharField(label=_("Identity or credit code"), max_length=40, required=False)
     language = forms.ChoiceField(label=_("Language"), choices=[("zh-hans", "中文"), ("en", "English")])
-    sector = forms.CharField(label=_("Sector"), max_length=10, required=False)
+    sector = forms.ChoiceField(label=_("Sector"), choices=_sectors, required=False)
     importance = forms.ChoiceField(label=_("Grade of an important customer"), choices=_grades, required=False)
     special_needs = forms.MultipleChoiceField(
         label=_("Special needs"),
@@ -41,20 +84,34 @@ class CustomerForm(UiForm):
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
-        self._keep_choosable("importance", [self.initial.get("importance") or ""])
+        if len(_sectors()) == 1:  # a pack without sectors: any words
+            self.fields["sector"] = forms.CharField(label=_("Sector"), max_length=10, required=False)
+        self._own = {f"own_{code}": own for code, own in own_fields().items()}
+        for name, own in self._own.items():
+            self.fields[name] = own_input(own)
+        self.order_fields(self.field_order)
+        for name in ("sector", "importance", *self._own):
+            self._keep_choosable(name, [self.initial.get(name) or ""])
         self._keep_choosable("special_needs", self.initial.get("special_needs") or [])
 
     def _keep_choosable(self, name: str, held: Sequence[str]) -> None:
-        field = cast(forms.ChoiceField, self.fields[name])
+        field = self.fields[name]
+        if not isinstance(field, forms.ChoiceField):
+            return
         choices: list[Any] = list(field.choices)  # type: ignore[arg-type]  # Django's setter has made an iterator of them
         known = {code for code, _label in choices}
         field.choices = choices + [(code, code) for code in held if code not in known]
 
     def values(self) -> dict[str, Any]:
-        """What the verb takes."""
+        """What the verb takes; `details` holds each own field as it was typed, None where it was left empty."""
         data = dict(self.cleaned_data)
         data.pop("version", None)
-        return data
+        return data | {"details": {name.removeprefix("own_"): _typed(data.pop(name)) for name in self._own}}
+
+
+def _typed(value: Any) -> Any:
+    """What a control gives, as details may hold it."""
+    return None if value in (None, "") else value if isinstance(value, bool | int) else str(value)
 
 
 class ChangeForm(CustomerForm):
@@ -139,7 +196,12 @@ class MoveInForm(UiForm):
     account_number = forms.CharField(
         label=_("Account number"), max_length=40, required=False, help_text=_("Leave it empty to open a new account.")
     )
-    tariff_class = forms.CharField(label=_("Tariff class"), max_length=60, required=False)
+    tariff_class = forms.ChoiceField(label=_("Tariff class"), choices=_tariffs, required=False)
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        if len(_tariffs()) == 1:  # a pack without tariff classes: any words
+            self.fields["tariff_class"] = forms.CharField(label=_("Tariff class"), max_length=60, required=False)
 
 
 class MoveOutForm(UiForm):

@@ -14,8 +14,10 @@ from wattcare.customers.events import CustomerChanged
 from wattcare.customers.models import Customer, Supply
 from wattcare.customers.queries import home
 from wattcare.customers.queries.offers import Changed, archive_changed
+from wattcare.customers.queries.own_fields import own_fields
 from wattcare.customers.queries.pages import customer_for
 from wattcare.customers.rules import CUSTOMER_KINDS, LIFECYCLES, CustomerKind, Lifecycle
+from wattcare.customers.rules.values import Wrong
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.clock import now
 from wattcare.kernel.events import publish_on_commit
@@ -180,10 +182,26 @@ def _checked(given: Mapping[str, Any], actor: Actor, customer: Customer | None =
             problems.add(name, _("Use one of: %(known)s.") % {"known": ", ".join(known)})
     if "special_needs" in values:
         values["special_needs"] = [str(code).strip() for code in values["special_needs"] if str(code).strip()]
+    if "details" in values:
+        values["details"] = _details(values["details"] or {}, customer.details if customer else {}, problems)
     if "intermediary_number" in values:
         values["intermediary"] = _intermediary(actor, values.pop("intermediary_number"), customer, problems)
     problems.raise_if_any(_("The customer's record has wrong or missing fields."))
     return values
+
+
+def _details(given: Mapping[str, Any], known: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
+    """Values of own fields as they are kept, without empty ones; what is no own field stays as it is given.
+
+    A value that the record holds already, as a file brought it, may stay whatever it is.
+    """
+    own, kept = own_fields(), {}
+    for name, value in given.items():
+        try:
+            kept[name] = own[name].read(value) if name in own and value != known.get(name) else value
+        except Wrong as wrong:
+            problems.add(f"details.{name}", f"{own[name].field.label}: {wrong.what} {wrong.mend}")
+    return {name: value for name, value in kept.items() if value is not None or name not in own}
 
 
 def _intermediary(actor: Actor, number: Any, customer: Customer | None, problems: Problems) -> Customer | None:

@@ -19,6 +19,7 @@ from wattcare.customers.actions.searching import refresh_search
 from wattcare.customers.fields import CATALOGUE, FieldType
 from wattcare.customers.queries import home
 from wattcare.customers.queries.offers import Changed, archive_changed
+from wattcare.customers.queries.own_fields import own_fields
 from wattcare.customers.rules.files import Reading, Unusable
 from wattcare.customers.rules.maps import FileMap, map_from_headers
 from wattcare.customers.rules.repeats import Repeats
@@ -109,7 +110,7 @@ def _load(actor: Actor, path: Path, plan: FileMap | None, result: ImportResult, 
     region = home.region()
     table = open_table(path, plan.reading if plan else Reading())
     plan = plan or map_from_headers(table.header, region)
-    reader = RowReader(table.header, plan, choice_codes())
+    reader = RowReader(table.header, plan, choice_codes(), own_fields())
     repeats = Repeats(reader.fields)
     staging.create_staging()
     staging.copy_rows(reader.fields, _good_rows(table, reader, repeats, result, tell))

@@ -4,14 +4,16 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from string import Formatter
+from typing import Any
 from unicodedata import is_normalized
 
 from django.utils.translation import gettext as _
 
 from wattcare.catalogue.problems import suggestion
-from wattcare.customers.fields import CATALOGUE, FIELDS, Field, FieldType
+from wattcare.customers.fields import CATALOGUE, FIELDS, Field, FieldType, header_key
 from wattcare.customers.rules.files import Row, Unusable
 from wattcare.customers.rules.maps import FileMap, Source, completed
+from wattcare.customers.rules.own_fields import OwnFieldRules
 from wattcare.customers.rules.values import Convert, Value, Wrong, converter, one_line
 from wattcare.kernel.text import fold
 
@@ -56,15 +58,25 @@ class Feed:
 
 
 class RowReader:
-    """Reads the rows of one file. Raises Unusable when the header lacks what the map names."""
+    """Reads the rows of one file. Raises Unusable when the header lacks what the map names.
 
-    def __init__(self, header: list[str], plan: FileMap, codes: Mapping[str, Mapping[str, str]]) -> None:
+    Further columns that are called as one of the `own` fields go to the details under its code.
+    """
+
+    def __init__(
+        self,
+        header: list[str],
+        plan: FileMap,
+        codes: Mapping[str, Mapping[str, str]],
+        own: Mapping[str, OwnFieldRules] | None = None,
+    ) -> None:
         self.width = len(header)
         sources = completed(plan.sources)
         self._header = header
         self._check(plan, sources)
         self._feeds = [self._feed(FIELDS[name], source, plan, codes) for name, source in sources.items()]
         self._details = self._detail_columns(plan)
+        self._own = _by_column(own or {}, [name for name, _at in self._details])
         self.fields = frozenset(sources) | ({"details"} if self._details else frozenset())
 
     def read(self, row: Row) -> tuple[Values | None, list[RowProblem]]:
@@ -109,7 +121,10 @@ class RowReader:
         return RowProblem(line, "", what, _("Look for a missing or an unquoted delimiter in this row."))
 
     def _kept(self, cells: Sequence[str]) -> str | None:
-        kept = {name: text for name, at in self._details if (text := one_line(cells[at]))}
+        kept: dict[str, Any] = {name: text for name, at in self._details if (text := one_line(cells[at]))}
+        for name, own in self._own.items():
+            if name in kept:
+                kept[own.field.name] = _own_value(own, kept.pop(name))
         return json.dumps(kept, ensure_ascii=False, sort_keys=True) if kept else None
 
     def _check(self, plan: FileMap, sources: Mapping[str, Source]) -> None:
@@ -168,6 +183,20 @@ class RowReader:
             for text, name, _spec, _conversion in Formatter().parse(template)
         ]
         return lambda cells: "".join(text + (cells[at].strip() if at is not None else "") for text, at in pieces)
+
+
+def _by_column(own: Mapping[str, OwnFieldRules], columns: Sequence[str]) -> dict[str, OwnFieldRules]:
+    """The own field that each of the columns names by code or by name, in any language."""
+    called = {header_key(word): one for code, one in own.items() for word in (*one.names.values(), code)}
+    return {name: called[header_key(name)] for name in columns if header_key(name) in called}
+
+
+def _own_value(own: OwnFieldRules, text: str) -> Any:
+    """The cell as the field keeps it; as it stands where the field cannot hold it, which then counts as missing."""
+    try:
+        return own.read(text)
+    except Wrong:
+        return text
 
 
 def _is_plain(text: str, feed: Feed) -> bool:

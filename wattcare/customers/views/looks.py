@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from wattcare.catalogue.queries import NoPack, pack
+from wattcare.catalogue.rules import ChoiceField
 from wattcare.catalogue.vocabulary import VariantKey
 from wattcare.customers.rules import (
     CONTACT_KINDS,
@@ -82,6 +83,15 @@ def area_choices() -> list[tuple[str, str]]:
         return [(kind.code, names(kind.names)) for kind in pack().area_kinds]
     except NoPack:
         return []
+
+
+def sector_name(code: str) -> str:
+    """The sector with what the pack calls it; the bare code where it names none."""
+    try:
+        named = pack().choices_of(ChoiceField.SECTOR).get(code)
+    except NoPack:
+        named = None
+    return f"{code} {names(named)}" if named else code
 
 
 def importance_name(code: str) -> str:

@@ -15,6 +15,7 @@ from wattcare.customers.queries.pages import COUNTED, CustomerPage, Resident
 from wattcare.customers.queries.supplies import SupplyLine
 from wattcare.customers.queries.usage import Month
 from wattcare.customers.views import looks
+from wattcare.customers.views.details import detail_attrs
 from wattcare.kernel.text import mask_name
 from wattcare.kernel.ui import amounts, times
 from wattcare.kernel.ui.cells import Badge, Energy, Link, Masked, Money
@@ -102,10 +103,10 @@ def basics(page: CustomerPage) -> Panel:
         Attr(_("Supply relation"), _relation(page)),
         Attr(_("Identity or credit code"), _masked_identity(page)),
         Attr(_("Intermediary"), Link(above.name, page_url(above.number)) if above else None),
-        Attr(_("Sector"), customer.sector),
+        Attr(_("Sector"), looks.sector_name(customer.sector)),
         Attr(_("Language"), {"zh-hans": "中文", "en": "English"}.get(customer.language, customer.language)),
         Attr(_("Source"), _source(customer.source)),
-        *(Attr(str(name), str(value)) for name, value in list(customer.details.items())[:40]),
+        *detail_attrs(customer.details),
     ]
     return Panel(_("Basics"), [attr for attr in attrs if attr.value], code="basics", icon="id", verbs=[edit])
 

@@ -17,10 +17,12 @@ from wattcare.customers.actions.supplies import MoveIn, move_in, move_out
 from wattcare.customers.actions.unmasking import unmask
 from wattcare.customers.models import Customer
 from wattcare.customers.queries import home
+from wattcare.customers.queries.own_fields import own_fields
 from wattcare.customers.queries.pages import customer_for
 from wattcare.customers.queries.supplies import point_lines
 from wattcare.customers.views import looks
 from wattcare.customers.views.asking import for_actor
+from wattcare.customers.views.details import as_typed, with_typed
 from wattcare.customers.views.showing import page_url
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.results import NotFound, Refused, Stale
@@ -95,8 +97,10 @@ def change(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     task = Task(_("Edit %(name)s") % {"name": customer.name}, _("Save"), "check", page_url(number), _("Saved."))
 
     def do(data: dict[str, Any]) -> None:
+        values = form.values()
+        values["details"] = with_typed(customer.details, values["details"])
         try:
-            change_customer(actor=actor, number=number, changes=form.values(), version=data["version"])
+            change_customer(actor=actor, number=number, changes=values, version=data["version"])
         except Stale as stale:
             raise _what_changed(form, customer, stale) from stale
 
@@ -109,7 +113,8 @@ def _as_typed(customer: Customer) -> dict[str, Any]:
     names = ("name", "kind", "language", "sector", "importance", "version")
     shown = {name: getattr(customer, name) for name in names}
     needs = [str(code) for code in customer.special_needs]
-    return {**shown, "special_needs": needs, "intermediary_number": above.number if above else ""}
+    own = {f"own_{code}": as_typed(code, customer.details) for code in own_fields()}
+    return {**shown, **own, "special_needs": needs, "intermediary_number": above.number if above else ""}
 
 
 def _what_changed(form: forms.ChangeForm, customer: Customer, stale: Stale) -> Refused:
