@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from procrastinate.contrib.django import app
 
 from wattcare.classification.actions.classifying import classify_all, classify_stale
+from wattcare.classification.actions.computing import compute
 from wattcare.classification.actions.deciding import go_live_due
 from wattcare.classification.actions.drafting import check_version
 from wattcare.classification.actions.proving import prove_again
@@ -53,3 +54,9 @@ def close(*, scheme_id: int) -> None:
 def check(*, version_id: int) -> None:
     """After a version was proposed: what it means for all customers."""
     check_version(actor=system("classification"), version_id=version_id)
+
+
+@app.task(name="classification.compute")
+def compute_groups(*, computation_id: int) -> None:
+    """After somebody began a computation. What goes wrong stands in its record, and is not tried again."""
+    compute(actor=system("classification"), computation_id=computation_id)

@@ -222,3 +222,50 @@ class Flag(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["review_on"], name="classification_review", condition=Q(ended_at__isnull=True))]
+
+
+class Stage(models.TextChoices):
+    """Of a computation."""
+
+    WAITING = "waiting", _("Waits for the worker")
+    WORKING = "working", _("Being computed")
+    DONE = "done", _("Computed")
+    FAILED = "failed", _("Could not be computed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+UNFINISHED = [Stage.WAITING, Stage.WORKING]
+
+
+class ComputationQuerySet(models.QuerySet["Computation"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Reports tell of groups, never of a customer."""
+        return self if actor.has("classification.view") else self.none()
+
+
+class Computation(models.Model):
+    """Groups computed from the archive, which people may freeze as a scheme. `report` is `rules.segments.Report`."""
+
+    method = models.CharField(max_length=20)  # one of rules.segments.Method
+    options = models.JSONField(default=dict)
+    stage = models.CharField(max_length=20, choices=Stage.choices, default=Stage.WAITING)
+    step = models.CharField(max_length=20, blank=True)  # what is being done, how far it is, of how much
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    report = models.JSONField(null=True)
+    failure = models.JSONField(null=True)  # why it could not be computed: a code, and its values
+    started_by_id = models.BigIntegerField(null=True)
+    started_by_code = models.CharField(max_length=150)
+    started_at = models.DateTimeField(default=now)
+    finished_at = models.DateTimeField(null=True)
+    frozen = models.ForeignKey(SchemeVersion, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = ComputationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [  # one of a kind at a time
+            models.UniqueConstraint(
+                fields=["method"], condition=Q(stage__in=UNFINISHED), name="classification_one_computation"
+            ),
+        ]

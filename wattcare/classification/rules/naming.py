@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from wattcare.classification.rules.segments import Group, Named, Report
+from wattcare.classification.rules.segments import Group, Method, Named, Report
 from wattcare.kernel.names import CHINESE, ENGLISH, Names
 
 EVEN_SEASON, SEASON = 25.0, 4.0  # percent of the year in three months; what makes a season stand out
@@ -32,6 +32,44 @@ SUGGESTED: Mapping[str, tuple[str, str]] = {  # English, Chinese
     "silent": ("Other customers, silent", "一般沉默客户"),
     "no-record": ("No payments or bills", "无缴费记录"),
 }
+
+
+_NAMES: Mapping[Method, tuple[str, str]] = {
+    Method.RFM: ("Value by payments", "缴费价值分类"),
+    Method.LOAD_SHAPE: ("Shape of the load", "用电形态分类"),
+}
+_CRITERION: Mapping[Method, tuple[str, str]] = {
+    Method.RFM: (
+        "how lately and how reliably the customer pays, and how much is used",
+        "缴费近度、按期缴费次数与用电价值(RFM)",
+    ),
+    Method.LOAD_SHAPE: ("how the customer's use of energy goes over the year", "全年用电形态"),
+}
+_PURPOSE: Mapping[Method, tuple[str, str]] = {
+    Method.RFM: (
+        "To serve and keep customers by their worth. Computed on {day} from {customers} customers.",
+        "按价值服务和维系客户。{day}由{customers}户客户计算得出。",
+    ),
+    Method.LOAD_SHAPE: (
+        "To offer what fits the way energy is used. Computed on {day} by k-means from {customers} customers.",
+        "按用电方式提供合适的服务。{day}由{customers}户客户以k-means聚类得出。",
+    ),
+}
+
+
+def texts_of(report: Report) -> dict[str, Names]:
+    """`names`, `criterion` and `purpose` of the scheme as suggested, in both languages."""
+    values = {"day": report.day.isoformat(), "customers": f"{report.usable:,}"}
+    purpose = [text.format(**values) for text in _PURPOSE[report.method]]
+    return {
+        "names": _both(*_NAMES[report.method]),
+        "criterion": _both(*_CRITERION[report.method]),
+        "purpose": _both(*purpose),
+    }
+
+
+def _both(english: str, chinese: str) -> Names:
+    return Names({ENGLISH: english, CHINESE: chinese})
 
 
 def shape_of(centre: Mapping[str, float]) -> str:
@@ -76,4 +114,4 @@ def _named(group: Group, number: int, tone: str) -> Named:
     code = group.suggestion.replace("+", "-")
     if number:
         code, english, chinese = f"{code}-{number}", f"{english} {number}", f"{chinese}{number}"
-    return Named(code, Names({ENGLISH: english, CHINESE: chinese}), tone)
+    return Named(code, _both(english, chinese), tone)
