@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -38,13 +39,16 @@ class LoadResult:
 
 
 @transaction.atomic
-def load_pack(*, actor: Actor, pack: Pack, dry_run: bool = False, use: bool | None = None) -> LoadResult:
+def load_pack(
+    *, actor: Actor, pack: Pack, dry_run: bool = False, use: bool | None = None, folder: Path | None = None
+) -> LoadResult:
     """Make `pack` the active version of its code; loading the same content again changes nothing.
 
     The first pack loaded becomes the supplier's own, later ones only with `use`. The supplier's pack brings its
     departments and roles (needs staff.manage). Refused when a role names an unknown permission, when limits or
     routes name classes that are not live or that few may see, or when a code would go that records use. With
-    `dry_run` nothing is written, but refusals are the same.
+    `dry_run` nothing is written, but refusals are the same. `folder` is where the pack comes from: its own schemes
+    may be named before they are live.
     """
     actor.require("catalogue.load")
     with connection.cursor() as cursor:
@@ -54,7 +58,7 @@ def load_pack(*, actor: Actor, pack: Pack, dry_run: bool = False, use: bool | No
     changes = differences(queries.active_pack(pack.code), pack)
     changed = bool(changes) or (becomes_used and (in_use is None or in_use.code != pack.code))
     _refuse_unknown_permissions(pack)
-    _refuse_wrong_classes(pack)
+    _refuse_wrong_classes(queries.Coming(pack, folder))
     if becomes_used and in_use is not None:
         _refuse_used_codes(in_use, pack)
     if dry_run or not changed:
@@ -85,9 +89,9 @@ def _refuse_unknown_permissions(pack: Pack) -> None:
         raise Refused("unknown_permissions", what % {"codes": ", ".join(unknown)}, field="roles")
 
 
-def _refuse_wrong_classes(pack: Pack) -> None:
-    """Limits and routes may ask for classes that are live and that everybody may know of."""
-    asked = queries.class_objections.fill(pack) if pack.classes_asked_for else []
+def _refuse_wrong_classes(coming: queries.Coming) -> None:
+    """Limits and routes may ask for classes that everybody may know of, of schemes that are or will be live."""
+    asked = queries.class_objections.fill(coming) if coming.pack.classes_asked_for else []
     wrong = sorted({sentence for sentences in asked for sentence in sentences})
     if wrong:
         raise Refused("wrong_classes", " ".join(wrong), errors={"commitments": list(wrong)})

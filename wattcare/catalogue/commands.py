@@ -97,7 +97,7 @@ def load(*, source: str, yes: bool, dry_run: bool, use: bool, as_json: bool) -> 
     actor = system("pack-load")
     wanted = True if use else None
     try:
-        ahead = load_pack(actor=actor, pack=found, dry_run=True, use=wanted)
+        ahead = load_pack(actor=actor, pack=found, dry_run=True, use=wanted, folder=folder.path)
         if not as_json:
             _print_differences(ahead.differences)
         if dry_run:
@@ -119,7 +119,7 @@ def load(*, source: str, yes: bool, dry_run: bool, use: bool, as_json: bool) -> 
 def _load(folder: PackFolder, use: bool | None) -> tuple[LoadResult, list[Brought]]:
     """Load the pack and, where it is the supplier's own, what others keep in its folder."""
     assert folder.actor is not None  # noqa: S101  the caller's
-    result = load_pack(actor=folder.actor, pack=folder.pack, use=use)
+    result = load_pack(actor=folder.actor, pack=folder.pack, use=use, folder=folder.path)
     told = folder_loaded.fill(folder) if result.in_use else []
     return result, [one for brought in told for one in brought]
 

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from threading import Lock
 from zoneinfo import ZoneInfo
 
@@ -27,7 +28,15 @@ codes_in_use: Slot[Mapping[str, frozenset[str]], Iterable[tuple[str, str]]] = Sl
 those that records still use come back as (section, code)."""
 
 
-class_objections: Slot[Pack, Iterable[str]] = Slot("class objections")
+@dataclass(frozen=True)
+class Coming:
+    """A pack about to be loaded, and its folder where it comes from one."""
+
+    pack: Pack
+    folder: Path | None = None
+
+
+class_objections: Slot[Coming, Iterable[str]] = Slot("class objections")
 """Asked before a pack is loaded: what speaks against the classes its limits and routes name, a sentence each."""
 
 

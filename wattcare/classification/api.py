@@ -15,6 +15,7 @@ from wattcare.classification.queries.comparing import compare
 from wattcare.classification.queries.explaining import why
 from wattcare.classification.queries.members import members
 from wattcare.classification.queries.memberships import classes_of
+from wattcare.classification.queries.moves import Wanted, changes
 from wattcare.classification.queries.schemes import (
     Which,
     classes_in,
@@ -28,7 +29,7 @@ from wattcare.kernel.actors import Actor
 from wattcare.kernel.api.calls import Listed, actor_of, answers, listed
 from wattcare.kernel.api.idempotency import KEYED, once
 from wattcare.kernel.api.reading import Sent
-from wattcare.kernel.results import NotFound
+from wattcare.kernel.results import NotFound, Refused
 
 router = Router()
 _DRAFT = answers(200, shapes.DraftOut)
@@ -229,3 +230,23 @@ def read_why(request: HttpRequest, number: str, scheme: str) -> Any:
     found = why(actor, number, scheme)
     actions.record_look(actor=actor, text=f"{scheme}:", number=number)
     return shapes.why(found)
+
+
+class ChangesQuery(PageQuery):
+    """Narrows the moves; all given ones hold together."""
+
+    of_class: str = Field("", alias="class", description="Into or out of `scheme:class`; `scheme:` is any class of it")
+    departments: list[str] = Field([], description="Codes of departments: only customers at places that they serve")
+
+
+@router.get("/class-changes", response=answers(200, Listed[shapes.MoveOut]), summary="Who changed class")
+def list_changes(request: HttpRequest, wanted: Query[ChangesQuery]) -> Any:
+    """The latest first; sensitive classes are never in it. A page may be short although others follow: go on as long
+    as `next` is given."""
+    actor = actor_of(request)
+    scheme, _colon, code = wanted.of_class.partition(":")
+    asked = Wanted(scheme, code, tuple(wanted.departments))
+    try:
+        return listed(changes(actor, wanted.cursor, size=wanted.size, wanted=asked), shapes.move)
+    except NotFound as error:  # a filter, not an address: an empty list would say that nobody moved
+        raise Refused("invalid", error.message, field="class") from error

@@ -11,6 +11,7 @@ from wattcare.classification.queries.comparing import Comparison
 from wattcare.classification.queries.explaining import Why
 from wattcare.classification.queries.members import Member
 from wattcare.classification.queries.memberships import ClassName, Standing
+from wattcare.classification.queries.moves import Move
 from wattcare.classification.queries.schemes import ClassDef, ClassLine, SchemeLine, VersionLine
 from wattcare.classification.rules.why import Reason
 from wattcare.kernel.actors import Actor
@@ -165,6 +166,19 @@ class StandingOut(Schema):
     since: date
 
 
+class MoveOut(Schema):
+    """A customer who left a class; `to` is null where no class followed."""
+
+    scheme: str = _SCHEME
+    number: str = Field(description="Customer number", examples=["C0001"])
+    name: str = Field(examples=["张三丰"])
+    was: ClassNameOut
+    to: ClassNameOut | None
+    held_since: date = Field(description="First day of the class that was left")
+    on: date = Field(description="First day without it")
+    at: datetime = Field(description="When it was noticed")
+
+
 class ReasonOut(Schema):
     """One part of a condition. `holds` is null where a missing value leaves it open."""
 
@@ -272,6 +286,13 @@ def member(one: Member) -> dict[str, Any]:
 
 def _class_name(one: ClassName) -> dict[str, Any]:
     return {"code": one.code, "names": dict(one.names), "tone": str(one.tone)}
+
+
+def move(one: Move) -> dict[str, Any]:
+    """As `MoveOut`."""
+    names = ("scheme", "number", "name", "held_since", "on", "at")
+    shown = {name: getattr(one, name) for name in names}
+    return shown | {"was": _class_name(one.was), "to": _class_name(one.to) if one.to else None}
 
 
 def standing(one: Standing) -> dict[str, Any]:

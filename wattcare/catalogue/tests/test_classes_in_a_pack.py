@@ -109,7 +109,8 @@ def test_a_pack_without_them_has_the_document_it_had(tiny: Tiny) -> None:
 def test_classes_of_two_schemes_may_share_a_code(tiny: Tiny) -> None:
     other = "- {key: class, scheme: by-value, code: large, name: {en: High value, zh-hans: 高价值}}\n"
     old = read_pack(tiny(ROUTED))
-    new = read_pack(tiny(("staff.yaml", "departments:", ROUTES.replace("field_choices:", other + "field_choices:") + "departments:")))
+    both = ROUTES.replace("field_choices:", other + "field_choices:")
+    new = read_pack(tiny(("staff.yaml", "departments:", both + "departments:")))
     assert [found.path for found in differences(old, new)] == ["variants[class:by-value:large]"]
 
 

@@ -1,6 +1,7 @@
 """The schemes in a pack's folder: read and proved, and what is wrong with them by file and line. No database."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,10 +11,12 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from wattcare.catalogue.packs import PackFolder
 from wattcare.catalogue.packs import Problem as PackProblem
+from wattcare.catalogue.rules import Pack
 from wattcare.catalogue.yaml_files import child, line_of, mapping_of
+from wattcare.classification.queries.packs import objections_in
 from wattcare.classification.queries.scheme_files import FOLDER, shipped, text_of
 from wattcare.classification.rules.findings import Mend, Problem, Proof, SchemeError
-from wattcare.classification.rules.reading import read_scheme
+from wattcare.classification.rules.reading import document_of, read_scheme
 from wattcare.classification.rules.schemes import Fields, Scheme
 from wattcare.classification.rules.words import witness_words
 from wattcare.customers.queries.profile import shipped_fields
@@ -33,10 +36,21 @@ def check_schemes(folder: PackFolder) -> list[PackProblem]:
     fields = shipped_fields(folder.pack)
     day = now().astimezone(ZoneInfo(folder.pack.zone)).date()
     files = shipped(str(folder.path))
-    return [problem for code, path in files.items() for problem in _problems(path, code, fields, day)]
+    asked = Asked(folder.pack, fields, day)
+    return [problem for code, path in files.items() for problem in _problems(path, code, asked)]
 
 
-def _problems(path: Path, code: str, fields: Fields, day: date) -> Iterator[PackProblem]:
+@dataclass(frozen=True)
+class Asked:
+    """What the files are checked against."""
+
+    pack: Pack
+    fields: Fields
+    day: date
+
+
+def _problems(path: Path, code: str, asked: Asked) -> Iterator[PackProblem]:
+    pack, fields, day = asked.pack, asked.fields, asked.day
     file = f"{FOLDER}/{path.name}"
     text = ""
     try:
@@ -47,6 +61,8 @@ def _problems(path: Path, code: str, fields: Fields, day: date) -> Iterator[Pack
         yield from (_of_file(one, file, lines) for one in error.problems)
         return
     lines = _lines(text)
+    for sentence in objections_in(pack, document_of(scheme)):
+        yield PackProblem(file, lines.get("", 0), sentence, _("Mend the scheme, or the limit or route."))
     if scheme.code != code:
         what = _("The file of the scheme “%(code)s” is called otherwise.") % {"code": scheme.code}
         mend = _("Call it %(code)s.yaml, perhaps with a number before it: 10-%(code)s.yaml.") % {"code": scheme.code}

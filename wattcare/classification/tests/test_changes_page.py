@@ -122,3 +122,26 @@ def test_whoever_may_not_see_classes_or_customers_sees_no_moves(town):
         assert town.browser(username).get("/classification/changes/").status_code == 403
         with pytest.raises(NotPermitted):
             changes(town.actor(username))
+
+
+@pytest.mark.usefixtures("moved")
+def test_programs_read_them_too(town):
+    def asked(**query):
+        return town.program().get("/api/v1/class-changes", query, headers={"Accept-Language": "en"})
+
+    items = asked().json()["items"]
+    assert [one["number"] for one in items][2:] == ["C0002"]
+    assert items[2] == {
+        "scheme": "by-kind", "number": "C0002", "name": "云江大华纺织有限公司", "held_since": "2026-03-10",
+        "on": "2026-04-02", "at": "2026-04-02T02:00:00Z",
+        "was": {"code": "firm", "names": {"en": "Firm", "zh-hans": "firm"}, "tone": "neutral"},
+        "to": {"code": "person", "names": {"en": "Person", "zh-hans": "person"}, "tone": "neutral"},
+    }  # fmt: skip
+    narrowed = asked(**{"class": "by-kind:person", "departments": ["station-yunling"]}).json()["items"]
+    assert [one["number"] for one in narrowed] == ["C0004"]
+    first = asked(size=1).json()
+    second = asked(size=1, cursor=first["next"]).json()
+    assert first["items"] != second["items"]
+    for wrong in ("by-moon:full", "by-kind:moon"):
+        refused = asked(**{"class": wrong})
+        assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "query/class")
