@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from django.db import transaction
+from django.db import DataError, transaction
 
 from wattcare.audit.actions import record
 from wattcare.classification.actions import moving
@@ -147,13 +147,26 @@ def classify_some(*, actor: Actor, customer_ids: Iterable[int], day: date | None
 def _some(schemes: Sequence[LiveScheme], customer_ids: Sequence[int], day: date) -> int:
     moved: list[Moved] = []
     for part in _parts(customer_ids, BATCH) if schemes else ():
-        moved += moving.move_some(schemes, part, day)
+        moved += _move(schemes, part, day)
     outside = {(scheme, customer) for scheme, customer, _before, after in moved if after is None}
     if outside:
         log.warning("No class takes these customers (scheme, customer): %s", sorted(outside)[:20])
     if moved:
         _tell(_settled(schemes), moved)
     return sum(1 for *_who, before, after in moved if before != after)
+
+
+def _move(schemes: Sequence[LiveScheme], customer_ids: Sequence[int], day: date) -> list[Moved]:
+    """Move them; where a value of one of them cannot be reckoned with, all others: nobody waits for one bad record."""
+    try:
+        with transaction.atomic():
+            return moving.move_some(schemes, customer_ids, day)
+    except DataError:
+        if len(customer_ids) == 1:
+            log.exception("Customer %d cannot be classified", customer_ids[0])
+            return []
+        half = len(customer_ids) // 2
+        return _move(schemes, customer_ids[:half], day) + _move(schemes, customer_ids[half:], day)
 
 
 def _settled(schemes: Sequence[LiveScheme]) -> list[LiveScheme]:

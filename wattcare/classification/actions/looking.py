@@ -35,9 +35,11 @@ def look_at_flags(*, actor: Actor, number: str) -> list[Flag]:
 def record_look(*, actor: Actor, text: str, number: str = "") -> None:
     """Record that the actor is shown members of `scheme:class`, or `why` of customer `number` under `scheme:`.
 
-    Nothing is recorded for what everybody may see, so that edges can call it for whatever they show.
+    Nothing is recorded for what everybody may see, so that edges can call it for whatever they show. `why` under an
+    open scheme shows its sensitive classes to those who may see them, and is recorded for them alone.
     """
-    if is_sensitive(text):
+    whole = bool(number) and text.endswith(":") and actor.has("classification.restricted")
+    if is_sensitive(text, whole=whole):
         actor.require("classification.restricted")
         kind, whom = ("customer", number) if number else ("scheme", text.partition(":")[0])
         record(

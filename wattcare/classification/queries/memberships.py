@@ -115,11 +115,14 @@ def members_condition(actor: Actor, text: str) -> Q:
     return Q(Exists(own.filter(class_code__in=[scheme.numbers[one.code] for one in leaves])))
 
 
-def is_sensitive(text: str) -> bool:
-    """Whether `scheme:class` may only be looked at with a record of it."""
+def is_sensitive(text: str, *, whole: bool = False) -> bool:
+    """Whether `scheme:class` may only be looked at with a record of it; with `whole`, whether any class of the scheme
+    is such."""
     code, _colon, name = text.partition(":")
     scheme = next((one for one in live_schemes() if one.code == code), None)
-    return scheme is not None and (scheme.sensitive or any(one.sensitive for one in scheme.leaves_of(name)))
+    if scheme is None:
+        return False
+    return scheme.sensitive or any(one.sensitive for one in (scheme.classes if whole else scheme.leaves_of(name)))
 
 
 _HELD = """

@@ -1,20 +1,24 @@
 """Putting customers into classes: all at once and one by one say the same, history has each day once."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from wattcare.audit.models import Entry
 from wattcare.classification.actions import classify_all, classify_some
 from wattcare.classification.actions.moving import has_members
 from wattcare.classification.events import ClassesChanged
 from wattcare.classification.models import ClassCode, Membership, PastMembership, Scheme, Unclassified
-from wattcare.classification.queries.live import live_schemes
+from wattcare.classification.queries.live import forget, live_schemes
 from wattcare.classification.queries.memberships import history_of
 from wattcare.classification.queries.schemes import scheme_line
 from wattcare.classification.tests.drawn_up import VOLTAGE, WORKER, class_now, live, past, unproved
 from wattcare.customers.models import Customer
+from wattcare.customers.queries import home
 from wattcare.kernel import events
 from wattcare.kernel.results import NotPermitted
 
@@ -214,9 +218,9 @@ def test_words_in_conditions_cannot_become_statements(town):
 
 
 def test_people_who_may_not_approve_do_not_classify(town):
-    for verb, given in ((classify_all, {}), (classify_some, {"customer_ids": []})):
+    for verb, words in ((classify_all, {}), (classify_some, {"customer_ids": []})):
         with pytest.raises(NotPermitted):
-            verb(actor=town.actor("lin"), **given)
+            verb(actor=town.actor("lin"), **words)
 
 
 def test_a_pass_that_changes_something_stands_in_the_record(town, morning):
@@ -294,3 +298,37 @@ def test_whether_a_scheme_has_members_is_seen(town):
     Membership.objects.all().delete()
     assert not has_members(scheme)
     assert Scheme.objects.get(code="by-kind").classified_version == 1
+
+
+lives = st.lists(st.tuples(st.integers(0, 3), st.sampled_from(["person", "enterprise", "none"])), max_size=8)
+
+
+@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(life=lives, ways=st.lists(st.booleans(), min_size=8, max_size=8))
+def test_history_gives_each_day_the_class_of_its_evening(town, life, ways):
+    begun = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
+    with time_machine.travel(begun, tick=False) as time, transaction.atomic():
+        unproved("by-kind", {"person": "kind = 'person'", "firm": "kind = 'enterprise'"}, ["kind"])
+        classify_all(actor=WORKER)
+        evenings = {home.today(): "person"}
+        for (days, kind), way in zip(life, ways, strict=False):
+            time.shift(timedelta(days=days, minutes=10))
+            become("C0001", "government" if kind == "none" else kind)
+            (everybody if way else one_by_one)("C0001")
+            evenings[home.today()] = {"person": "person", "enterprise": "firm", "none": None}[kind]
+        time.shift(timedelta(days=1))
+        held = history_of(town.actor("lin"), town.customer().pk, "by-kind")
+        last, found = home.today(), {}
+        for one in held:
+            day = one.since
+            while day < (one.until or last):
+                assert day not in found
+                found[day], day = one.of.code, day + timedelta(days=1)
+        wanted, now_in = {}, None
+        for offset in range((last - MONDAY).days):
+            day = MONDAY + timedelta(days=offset)
+            now_in = evenings.get(day, now_in)
+            wanted |= {day: now_in} if now_in else {}
+        transaction.set_rollback(True)
+    forget()
+    assert found == wanted

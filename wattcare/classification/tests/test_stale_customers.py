@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from wattcare.classification import jobs
 from wattcare.classification.actions import classify_all, classify_stale
@@ -80,6 +80,28 @@ def test_very_many_changes_bring_everybody_on_too(town, monkeypatch):
     mark_stale(Changed(tuple(Customer.objects.values_list("pk", flat=True)[:2])))
     classify_stale(actor=WORKER, limit=1)
     assert class_now("C0004") == "firm"
+    assert not Stale.objects.exists()
+
+
+def test_nobody_waits_for_one_bad_record(town, monkeypatch, caplog):
+    from wattcare.classification.actions import moving
+
+    live(town)
+    bad = Customer.objects.get(number="C0002").pk
+    move_some = moving.move_some
+
+    def breaks(schemes, customer_ids, day):
+        found = move_some(schemes, customer_ids, day)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 / CASE WHEN %s THEN 0 ELSE 1 END", [bad in customer_ids])
+        return found
+
+    monkeypatch.setattr(moving, "move_some", breaks)
+    for number in ("C0001", "C0002", "C0004"):
+        become(number, "government")
+    assert classify_stale(actor=WORKER) == 3
+    assert [class_now(number) for number in ("C0001", "C0004")] == ["firm", "firm"]
+    assert f"Customer {bad} cannot be classified" in caplog.text
     assert not Stale.objects.exists()
 
 

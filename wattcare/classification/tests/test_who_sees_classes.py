@@ -97,6 +97,14 @@ def test_looks_at_what_everybody_may_see_are_not_recorded_others_are(town):
         record_look(actor=town.actor("lin"), text="by-trust:doubtful")
 
 
+def test_why_under_an_open_scheme_is_a_look_for_those_who_see_its_sensitive_classes(town):
+    live(town, sensitive_classes=["firm"])
+    for person in ("lin", "zhou"):
+        record_look(actor=town.actor(person), text="by-kind:", number="C0002")
+    looks = Entry.objects.filter(verb="classification.look").values_list("actor_code", "object_id")
+    assert list(looks) == [("zhou", "C0002")]
+
+
 def test_sensitive_classes_decide_nothing_about_service(town):
     live(town, "by-trust", TRUST, sensitive=True)
     live(town, sensitive_classes=["firm"])
