@@ -28,18 +28,21 @@ _ASIDE = "customers_supply_no_overlap"  # what the copies keep anyway, and what 
 HAND = """
 INSERT INTO hand_membership (customer_id, scheme_id, class_code_id, since)
 SELECT c.id, v.scheme, v.class, {day} FROM customers_customer c
-LEFT JOIN (SELECT customer_id, count(*) AS accounts FROM customers_account GROUP BY 1) a ON a.customer_id = c.id
 LEFT JOIN (
-    SELECT a.customer_id, max(g.voltage_v) FILTER (WHERE r.runs) AS volts,
-        sum(g.capacity_kva) FILTER (WHERE r.runs) AS kva, min(r.since) FILTER (WHERE r.runs) AS since,
-        min(r.since) AS first,
-        (array_agg(r.area ORDER BY g.capacity_kva DESC NULLS LAST, g.id) FILTER (WHERE r.runs))[1] AS area
-    FROM customers_account a JOIN customers_agreement g ON g.account_id = a.id JOIN (
-        SELECT x.agreement_id, min(lower(x.validity)) AS since, bool_or(x.validity @> {day}) AS runs,
-            min(p.area_kind) AS area
-        FROM customers_supply x JOIN customers_servicepoint o ON o.id = x.service_point_id
-        JOIN customers_premise p ON p.id = o.premise_id GROUP BY 1) r ON r.agreement_id = g.id GROUP BY 1
-) s ON s.customer_id = c.id
+    SELECT customer_id, count(*) FILTER (WHERE closed_on IS NULL OR closed_on > {day}) AS accounts
+    FROM customers_account GROUP BY 1) a ON a.customer_id = c.id
+LEFT JOIN (
+    SELECT a.customer_id, min(lower(x.validity)) AS first, range_agg(x.validity) AS spells
+    FROM customers_supply x JOIN customers_agreement g ON g.id = x.agreement_id
+    JOIN customers_account a ON a.id = g.account_id WHERE lower(x.validity) <= {day} GROUP BY 1) s
+    ON s.customer_id = c.id
+LEFT JOIN (
+    SELECT a.customer_id, max(g.voltage_v) AS volts, sum(g.capacity_kva) AS kva,
+        (array_agg(p.area_kind ORDER BY g.capacity_kva DESC NULLS LAST, x.id DESC))[1] AS area
+    FROM (SELECT agreement_id, max(id) AS id FROM customers_supply WHERE validity @> {day} GROUP BY 1) r
+    JOIN customers_supply x ON x.id = r.id JOIN customers_agreement g ON g.id = r.agreement_id
+    JOIN customers_account a ON a.id = g.account_id JOIN customers_servicepoint o ON o.id = x.service_point_id
+    JOIN customers_premise p ON p.id = o.premise_id GROUP BY 1) k ON k.customer_id = c.id
 CROSS JOIN LATERAL (VALUES {pairs}) v (scheme, class) ORDER BY c.id, v.scheme
 """
 

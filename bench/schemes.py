@@ -60,20 +60,22 @@ HAND_WRITTEN: dict[str, str] = {
     "bench-kind": """CASE WHEN c.kind = 'person' THEN {0} WHEN c.kind = 'intermediary' THEN {1}
         WHEN c.kind = 'enterprise' THEN {2} ELSE {3} END""",
     "bench-relation": """CASE WHEN c.lifecycle = 'potential' THEN {0} WHEN c.lifecycle = 'past' THEN {3}
-        WHEN s.since > {day}::date - interval '12 months' THEN {1} ELSE {2} END""",
-    "bench-voltage": """CASE WHEN s.volts < 1000 THEN {0} WHEN s.volts < 35000 THEN {1}
-        WHEN s.volts >= 35000 THEN {2} ELSE {3} END""",
-    "bench-size": """CASE WHEN s.kva <= 12 THEN {0} WHEN s.kva < 100 THEN {1} WHEN s.kva < 315 THEN {2}
-        WHEN s.kva >= 315 THEN {3} ELSE {4} END""",
-    "bench-place": """CASE s.area WHEN 'urban' THEN {0} WHEN 'rural' THEN {1} WHEN 'remote' THEN {2} ELSE {3} END""",
+        WHEN (SELECT lower(spell) FROM unnest(s.spells) spell WHERE spell @> {day}) > {day} - interval '12 months'
+        THEN {1} ELSE {2} END""",
+    "bench-voltage": """CASE WHEN k.volts < 1000 THEN {0} WHEN k.volts < 35000 THEN {1}
+        WHEN k.volts >= 35000 THEN {2} ELSE {3} END""",
+    "bench-size": """CASE WHEN k.kva <= 12 THEN {0} WHEN k.kva < 100 THEN {1} WHEN k.kva < 315 THEN {2}
+        WHEN k.kva >= 315 THEN {3} ELSE {4} END""",
+    "bench-place": """CASE k.area WHEN 'urban' THEN {0} WHEN 'rural' THEN {1} WHEN 'remote' THEN {2} ELSE {3} END""",
     "bench-sector": """CASE WHEN c.sector IN ('B', 'C', 'D', 'E') THEN {0} WHEN c.sector IN ('F', 'G', 'H') THEN {1}
         WHEN c.sector <> '' THEN {2} ELSE {3} END""",
-    "bench-age": """CASE WHEN s.first > {day}::date - interval '24 months' THEN {0}
-        WHEN s.first >= {day}::date - interval '120 months' THEN {1} WHEN s.first IS NOT NULL THEN {2} ELSE {3} END""",
+    "bench-age": """CASE WHEN s.first > {day} - interval '24 months' THEN {0}
+        WHEN s.first >= {day} - interval '120 months' THEN {1} WHEN s.first IS NOT NULL THEN {2} ELSE {3} END""",
     "bench-value": """CASE WHEN c.special_needs <> '[]' THEN {1}
-        WHEN s.kva * 200 + a.accounts * 100 >= 20000 THEN {0} ELSE {2} END""",
+        WHEN k.kva * 200 + a.accounts * 100 >= 20000 THEN {0} ELSE {2} END""",
 }
-"""The same by hand, over the aliases c (customer), s (supplies), a (accounts); numbers of classes go in by position."""
+"""The same by hand, over the aliases c (customer), a (accounts), s (all supplies), k (those of today); the numbers of
+the classes go in by position."""
 
 CHOSEN: dict[str, ProfileField] = {
     name: ProfileField(name, ValueType.CHOICE, choices={code: code for code in codes})
