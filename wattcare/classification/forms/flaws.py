@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wattcare.catalogue.vocabulary import TONES
 from wattcare.classification.forms.typed import TEXTS, Row, Step, Typed, document_of
@@ -51,7 +52,7 @@ def _of_the_head(typed: Typed) -> Iterator[Flaw]:
             if not text:
                 yield Flaw(f"id_{part}-{language}", labels[part], _missing(language))
     if not typed.rows:
-        yield Flaw("add-class", _("Classes"), _("A scheme has classes."), _("Add at least one."))
+        yield Flaw("add-class", pgettext("of a scheme", "Classes"), _("A scheme has classes."), _("Add at least one."))
 
 
 def _of_a_row(typed: Typed, row: Row) -> Iterator[Flaw]:

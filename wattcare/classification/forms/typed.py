@@ -15,8 +15,8 @@ from django.http import QueryDict
 from wattcare.kernel.names import CHINESE, ENGLISH
 
 TEXTS = ("names", "criterion", "purpose")
-MOST_ROWS = 150
 _PALETTE = ("accent", "info", "warn", "violet", "good", "bad", "neutral")
+MOST_ROWS = 300  # as many classes as a scheme may have
 ROOT = ""
 
 
@@ -61,7 +61,7 @@ class Typed:
 
 def typed_in(sent: QueryDict) -> Typed:
     """What a form of the editor sends."""
-    keys = sent.getlist("row")[:MOST_ROWS]
+    keys = sent.getlist("row")
     columns = {name: sent.getlist(f"class-{name}") for name in ("code", "zh", "en", "tone", "within", "when")}
     sensitive = set(sent.getlist("class-sensitive"))
     rows = [

@@ -80,10 +80,11 @@ class ComparisonShown:
 def comparison_shown(found: Comparison) -> ComparisonShown:
     """Everything of a comparison that a page draws; no matrix where it would be too large to read."""
     before, after = parts(found.classes_before), parts(found.classes_after)
+    square = [one for one in after if one.code != NONE or found.members(after=True).get(None)]
     moves = found.moves
     return ComparisonShown(
         said=_said(found), bar=_bar(found, after), flow=_flow(found, before, after) if found.before else None,
-        columns=[one.name for one in after], matrix=_matrix(found, before, after),
+        columns=[one.name for one in square], matrix=_matrix(found, before, square),
         moves=[_move(found, cell, count, before, after) for cell, count in moves[:MOVES]],
         more_moves=max(len(moves) - MOVES, 0), changes=_changes(found, before, after),
     )  # fmt: skip

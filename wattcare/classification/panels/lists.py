@@ -2,20 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wattcare.classification.actions.looking import record_look
 from wattcare.classification.panels.standing import chips_of
 from wattcare.classification.queries.live import visible_live
-from wattcare.classification.queries.memberships import classes_of_many, is_sensitive
+from wattcare.classification.queries.memberships import is_sensitive
 from wattcare.classification.queries.offering import SchemeChoices, class_choices, condition, standings_by_scheme
+from wattcare.classification.queries.short import Told, told_of_many
 from wattcare.customers.queries.offers import Columns, ListFilter
 from wattcare.kernel.actors import Actor
-from wattcare.kernel.ui.cells import Badge
-from wattcare.kernel.ui.pieces import names
+from wattcare.kernel.ui.pieces import badge, names
 
-IN_A_ROW = 3  # chips beside a customer in a list
+IN_A_ROW = 3  # classes beside a customer in a list
 
 
 def class_filter(actor: Actor) -> list[ListFilter]:
@@ -50,14 +52,17 @@ def class_column(actor: Actor) -> Columns | None:
         return None
 
     def read(ids: Sequence[int]) -> Mapping[int, Sequence[object]]:
-        return {pk: [_first(standings)] for pk, standings in classes_of_many(actor, ids).items()}
+        return {pk: [_first(told)] for pk, told in told_of_many(actor, ids).items()}
 
     return Columns([_("Classes")], read)
 
 
-def _first(standings: Sequence[object]) -> list[Badge]:
-    told = sorted(chips_of(standings), key=lambda chip: chip.order)  # type: ignore[arg-type]
-    return [Badge(chip.label, chip.tone, chip.icon) for chip in told[:IN_A_ROW]]
+def _first(told: Sequence[Told]) -> SafeString | str:
+    """The few classes that tell most, side by side; without what the list shows in columns of its own."""
+    chips = sorted(chips_of([one for one in told if not one.plain]), key=lambda chip: chip.order)[:IN_A_ROW]
+    drawn = ((chip.about, badge(chip)) for chip in chips)
+    listed = format_html_join("", '<span title="{}">{}</span>', drawn)
+    return format_html('<span class="w-chips w-chips-cell">{}</span>', listed) if listed else ""
 
 
 def class_export(actor: Actor) -> Columns | None:

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 
 from wattcare.classification.queries.proved import Outcome
 from wattcare.classification.rules.findings import Mend, Proof, Witness
+from wattcare.classification.rules.proof import notes_of
 from wattcare.classification.rules.schemes import Fields, Scheme
 from wattcare.classification.rules.words import label_of, value_words
 from wattcare.kernel.ui.cells import Badge
@@ -52,7 +53,8 @@ class ProofShown:
 
 
 def proof_shown(proof: Proof, scheme: Scheme, fields: Fields, sends: Callable[[Mend], str] | None = None) -> ProofShown:
-    """`sends` gives what the button of a mend sends; without it there are no buttons."""
+    """`sends` gives what the button of a mend sends; without it there are no buttons. Notes are said anew, since a
+    kept proof has them in the language of whoever proved it."""
     called = {one.code: class_name(scheme, one.code) for one in scheme.classes}
 
     def buttons(mends: Sequence[Mend]) -> list[Button]:
@@ -74,9 +76,13 @@ def proof_shown(proof: Proof, scheme: Scheme, fields: Fields, sends: Callable[[M
         badges=proof_badges(proof, strict=scheme.strict), overlaps=overlaps[:SHOWN],
         more_overlaps=max(len(overlaps) - SHOWN, 0), gaps=gaps,
         gap_buttons=buttons(common), takes=list(_takes(proof, called)),
-        undecided=proof.undecided, notes=[f"{one.what} {one.mend}" for one in proof.notes], holds=proof.holds,
+        undecided=proof.undecided, notes=_notes(scheme, fields), holds=proof.holds,
         said=_said(proof), seconds=proof.seconds,
     )  # fmt: skip
+
+
+def _notes(scheme: Scheme, fields: Fields) -> list[str]:
+    return [f"{one.what} {one.mend}" for one in notes_of(scheme, fields)]
 
 
 def _common(proof: Proof) -> list[Mend]:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wattcare.classification.queries.memberships import ClassName, Standing
-from wattcare.classification.queries.short import InShort, in_short
+from wattcare.classification.queries.short import InShort, Told, in_short
 from wattcare.customers.queries.offers import Chip
 from wattcare.customers.queries.pages import CustomerPage
 from wattcare.kernel.ui.cells import Badge
@@ -26,7 +26,7 @@ ICONS = {
     Tone.BAD: "alert-octagon",
     Tone.VIOLET: "diamond",
 }
-PLAIN = 1000  # neutral classes stand behind the telling ones
+PLAIN = 100_000  # what pages show anyway stands behind all others
 
 
 def class_badge(of: ClassName) -> Badge:
@@ -49,20 +49,20 @@ def seen(page: CustomerPage) -> InShort:
 
 
 def chips(page: CustomerPage) -> list[Chip]:
-    """A chip for each scheme, the telling ones first: colour before none, then by the schemes' places."""
-    return chips_of(seen(page).standings)
+    """A chip for each scheme, the telling ones first: the fewer customers a class holds, the more it tells."""
+    return chips_of(seen(page).told)
 
 
-def chips_of(standings: Sequence[Standing]) -> list[Chip]:
+def chips_of(told: Sequence[Told]) -> list[Chip]:
     return [
         Chip(
-            label=class_label(one.of),
-            tone=one.of.tone,
-            icon=ICONS[one.of.tone],
-            about=names(one.scheme_names) or one.scheme,
-            order=place + (PLAIN if one.of.tone is Tone.NEUTRAL else 0),
+            label=class_label(one.standing.of),
+            tone=one.standing.of.tone,
+            icon=ICONS[one.standing.of.tone],
+            about=names(one.standing.scheme_names) or one.standing.scheme,
+            order=round(one.share * 10_000) + (PLAIN if one.plain else 0),
         )
-        for place, one in enumerate(standings)
+        for one in told
     ]
 
 
@@ -74,10 +74,10 @@ def panel(page: CustomerPage) -> Panel | None:
     flag_url = reverse("classification:flag_new", args=[number])
     permitted = page.actor.has("classification.restricted")
     flagging = [Verb(_("Set a restricted flag"), url=flag_url, icon="flag", style="quiet", size="sm")]
-    if not (found.standings or permitted):
+    if not (found.told or permitted):
         return None
     context = {
-        "rows": [_row(number, one) for one in found.standings],
+        "rows": [_row(number, one.standing) for one in found.told],
         "more": found.more,
         "look_url": reverse("classification:restricted", args=[number]),
     }

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django_htmx.http import retarget, trigger_client_event
 
 from wattcare.classification.actions.drafting import change_draft, draft_scheme
-from wattcare.classification.forms.flaws import Flaw, flaws, row_name
+from wattcare.classification.actions.refusing import BadScheme
+from wattcare.classification.forms.flaws import Flaw, flaws, provable, row_name
 from wattcare.classification.forms.typed import (
     Step,
     Typed,
@@ -34,13 +35,15 @@ from wattcare.kernel.ui.responses import announce, go, is_part
 
 @dataclass(frozen=True)
 class Note:
-    """What happened, above what is typed. `lines` lead to their places; `undo` offers to take a mend back."""
+    """What happened, above what is typed. `lines` lead to their places; `undo` offers to take a mend back,
+    `changed` is the key of the first row it changed."""
 
     text: str
     tone: str = "info"
     icon: str = "info-circle"
     lines: Sequence[Flaw] = ()
     undo: bool = False
+    changed: str = ""
     focus: bool = True
 
 
@@ -114,7 +117,9 @@ def _mend(editor: Editor, sent: str) -> Editor:
     if step is None:
         return editor
     typed, back = taken(editor.typed, step)
-    note = Note(_("Mended: %(what)s.") % {"what": step.text}, "good", "wand", undo=True)
+    note = Note(
+        _("Mended: %(what)s.") % {"what": step.text}, "good", "wand", undo=True, changed=next(iter(back.when), "")
+    )
     return replace(editor, typed=typed, undo=back, note=note)
 
 
@@ -162,9 +167,13 @@ def _written(editor: Editor, document: dict[str, Any]) -> SchemeVersion:
 
 def _refused(typed: Typed, error: Refused) -> Note:
     """Every problem with its place; of those the editor knows by itself, in its own words."""
-    known = flaws(typed)
-    told = [Flaw("", "", str(text)) for texts in error.errors.values() for text in texts]
-    return Note(str(error.message), "bad", "alert-triangle", known or told)
+    lines = flaws(typed)
+    if not lines and isinstance(error, BadScheme):
+        whole = provable(typed)
+        lines = [whole.flaw(problem) for problem in error.problems]
+    elif not lines:
+        lines = [Flaw("", "", str(text)) for texts in error.errors.values() for text in texts if text != error.message]
+    return Note(str(error.message), "bad", "alert-triangle", lines)
 
 
 def _answer(request: HttpRequest, editor: Editor | HttpResponse) -> HttpResponse:
