@@ -9,9 +9,9 @@ from wattcare.kernel.clock import now
 from wattcare.kernel.names import Names
 
 
-def many_schemes(customer: Customer, tones: Sequence[str]) -> None:
-    """A scheme for each tone, with one class in which the customer is: “Class 0” in “Scheme 0” …"""
-    for place, tone in enumerate(tones):
+def many_schemes(customer: Customer, members: Sequence[int], tone: str = "info") -> None:
+    """A scheme for each number, with a class of so many of 100 members, the customer too: “Class 0” in “Scheme 0” …"""
+    for place, count in enumerate(members):
         code = f"scheme-{place}"
         names = Names({"en": f"Class {place}", "zh-hans": f"类别{place}"})
         called = {"en": f"Scheme {place}", "zh-hans": f"方案{place}"}
@@ -24,6 +24,7 @@ def many_schemes(customer: Customer, tones: Sequence[str]) -> None:
             scheme=scheme, number=1, state=State.LIVE, document=document, drafted_by_code="zhou", authors=["zhou"],
             approved_by_id=1, approved_by_code="gao",
         )  # fmt: skip
-        made = ClassCode.objects.create(scheme=scheme, code="all", names=names, tone=tone)
+        made = ClassCode.objects.create(scheme=scheme, code="all", names=names, tone=tone, members=count)
+        ClassCode.objects.create(scheme=scheme, code="rest", names=names, members=100 - count)
         Membership.objects.create(customer=customer, scheme=scheme, class_code=made, since=now().date())
     forget()

@@ -57,7 +57,7 @@ def test_a_caller_who_asked_for_secrecy_is_not_given_away_by_a_chip(town):
 
 
 def test_the_telling_ones_are_seen_at_once_and_the_rest_when_asked_for(town):
-    many_schemes(town.customer(), tones=["neutral", "neutral", "bad", "good", "neutral", "warn"])
+    many_schemes(town.customer(), members=[50, 99, 2, 1, 90, 10])
     page = text(town.browser("lin"), "/customers/C0001/card/")
     shown, _mark, rest = page.split('class="w-chips"')[1].partition("<details")
     assert [shown.count(f"Class {number}</span>") for number in range(6)] == [1, 0, 1, 1, 0, 1]

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from wattcare.classification.panels.standing import class_badge
@@ -61,10 +62,9 @@ def _table(request: HttpRequest, page: Page[Move]) -> Table[Move]:
             Column(_("Customer"), lambda move: move.name, "main"),
             Column(_("Number"), lambda move: move.number, "tight"),
             Column(_("Scheme"), lambda move: names(move.scheme_names), "text"),
-            Column(_("From"), lambda move: class_badge(move.was), "tight"),
-            Column(_("To"), _to, "tight"),
-            Column(_("On"), lambda move: move.on, "tight"),
-            Column(_("Was so since"), lambda move: move.held_since, "extra"),
+            Column(pgettext("class", "From"), lambda move: class_badge(move.was), "tight"),
+            Column(pgettext("class", "To"), _to, "tight"),
+            Column(pgettext("change", "On"), lambda move: move.on, "tight"),
         ],
         page.items,
         url=lambda move: reverse("customers:customer", args=[move.number]),

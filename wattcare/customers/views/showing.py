@@ -48,8 +48,11 @@ class Chips:
 
 
 def chips(page: CustomerPage) -> Chips:
-    """What the capabilities above say the customer counts as, the most telling first."""
-    found = sorted((chip for offered in customer_chips.fill(page) for chip in offered), key=lambda chip: chip.order)
+    """What the capabilities above say the customer counts as, the most telling first; last what the page's own badges
+    say in the same words."""
+    badges = {str(looks.kind_look(page.customer.kind).label), str(looks.lifecycle_look(page.customer.lifecycle).label)}
+    offered = (chip for chips in customer_chips.fill(page) for chip in chips)
+    found = sorted(offered, key=lambda chip: (str(chip.label) in badges, chip.order))
     return Chips(found[:CHIPS], found[CHIPS:])
 
 
