@@ -4,24 +4,26 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 
 from wattcare.customers import shapes
 from wattcare.customers.actions.contact_points import NewContact, add_contact_point, end_contact_point
 from wattcare.customers.actions.customers import NewCustomer, change_customer, change_lifecycle, create_customer
 from wattcare.customers.actions.looking import record_looks
 from wattcare.customers.actions.noting import NewInteraction, note_interaction
+from wattcare.customers.actions.own_fields import define_own_field, remove_own_field
 from wattcare.customers.actions.supplies import MoveIn, move_in, move_out
 from wattcare.customers.actions.unmasking import unmask
 from wattcare.customers.queries import home
 from wattcare.customers.queries.lists import Filters, check_filters, list_customers
 from wattcare.customers.queries.pages import customer_for, customer_page, interactions_of, residents_of
+from wattcare.customers.queries.profile import profile_fields, uses_of_fields
 from wattcare.customers.queries.search import search_customers
 from wattcare.customers.queries.supplies import account_lines, point_lines
 from wattcare.customers.queries.usage import months_of
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.api.calls import Listed, actor_of, answers, listed
-from wattcare.kernel.api.idempotency import once
+from wattcare.kernel.api.idempotency import KEYED, once
 from wattcare.kernel.api.reading import Sent
 
 router = Router()
@@ -283,3 +285,35 @@ def record_move_out(request: HttpRequest, code: str, payload: MoveOutIn) -> Any:
     actor = actor_of(request)
     move_out(actor=actor, service_point_code=code, on=payload.on, reason=payload.reason)
     return shapes.point(point_lines(actor, code))
+
+
+@router.get("/profile-fields", response=answers(200, list[shapes.ProfileFieldOut]), summary="Fields of the profile")
+def list_profile_fields(request: HttpRequest) -> Any:
+    """What comes with the product, then measures, then the supplier's own."""
+    actor_of(request).require("customers.view")
+    return _profile_fields()
+
+
+@router.post(
+    "/profile-fields", response=answers(201, shapes.ProfileFieldOut), summary="Add an own field", openapi_extra=KEYED
+)
+def add_profile_field(request: HttpRequest, payload: shapes.OwnFieldIn) -> Any:
+    actor = actor_of(request)
+
+    def make() -> tuple[int, Any]:
+        made = define_own_field(actor=actor, new=payload.definition())
+        return 201, _json(shapes.ProfileFieldOut, next(one for one in _profile_fields() if one["name"] == made.code))
+
+    return once(request, actor, make)
+
+
+@router.delete("/profile-fields/{code}", response=answers(204, None), summary="Remove an own field")
+def remove_profile_field(request: HttpRequest, code: str, reason: str, retire: bool = False) -> Status[None]:
+    """409 while something asks for it, unless `retire`: then that ends. Values stay in customers' details."""
+    remove_own_field(actor=actor_of(request), code=code, retire=retire, reason=reason)
+    return Status(204, None)
+
+
+def _profile_fields() -> list[dict[str, Any]]:
+    uses = uses_of_fields()
+    return [shapes.profile_field(one, len(uses.get(name, ()))) for name, one in profile_fields().items()]

@@ -18,6 +18,9 @@ class CustomersConfig(AppConfig):
         navigation.register(
             NavItem("archive", _("Archive"), "customers:list", "address-book", "customers.view", 60, "a")
         )
+        navigation.register(
+            NavItem("fields", _("Profile fields"), "customers:profile_fields", "list-details", "customers.fields", 91)
+        )
         navigation.register_search(
             Search("customers:search", "customers:search", "customers.search", _("Phone, account, name, address"))
         )

@@ -5,14 +5,16 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wattcare.catalogue.queries import NoPack, pack
 from wattcare.catalogue.rules import ChoiceField
 from wattcare.customers.queries.own_fields import own_fields
 from wattcare.customers.rules import CONTACT_KINDS, CUSTOMER_KINDS, LIFECYCLES, SPECIAL_NEEDS
-from wattcare.customers.rules.own_fields import TEXT_LENGTH, OwnFieldRules
-from wattcare.customers.rules.profile import ValueType
+from wattcare.customers.rules.own_fields import LONGEST, TEXT_LENGTH, OwnFieldDef, OwnFieldRules
+from wattcare.customers.rules.profile import VALUE_TYPES, ValueType
+from wattcare.kernel.names import Names
 from wattcare.kernel.ui.forms import DateInput, PhoneInput, TextArea, UiForm
 from wattcare.kernel.ui.pieces import names
 
@@ -207,3 +209,74 @@ class MoveInForm(UiForm):
 class MoveOutForm(UiForm):
     on = forms.DateField(label=_("First day without supply"), widget=DateInput)
     reason = forms.CharField(label=_("Why"), max_length=300, required=False)
+
+
+class OwnFieldForm(UiForm):
+    """A field that the supplier adds to the profile."""
+
+    code = forms.CharField(
+        label=_("Code"), max_length=60, help_text=_("As conditions call it: small letters, digits, underscores.")
+    )
+    name_en = forms.CharField(label=_("Name in English"), max_length=LONGEST)
+    name_zh = forms.CharField(label=_("Name in Chinese"), max_length=LONGEST)
+    type = forms.ChoiceField(label=_("What it holds"), choices=lambda: list(VALUE_TYPES.items()))
+    choices = forms.CharField(
+        label=_("Choices"),
+        widget=TextArea(rows=5),
+        required=False,
+        help_text=_("One on each line: code | English name | Chinese name."),
+    )
+    low = forms.DecimalField(label=_("Lowest value"), max_digits=21, decimal_places=6, required=False)
+    high = forms.DecimalField(label=_("Highest value"), max_digits=21, decimal_places=6, required=False)
+    unit = forms.CharField(label=_("Unit"), max_length=20, required=False)
+    minutes = forms.DecimalField(
+        label=_("Minutes to collect it"),
+        max_digits=6,
+        decimal_places=2,
+        min_value=0,
+        required=False,
+        help_text=_("The work to find one customer's value out and enter it."),
+    )
+    position = forms.IntegerField(label=_("Place in the list"), min_value=0, max_value=32_000, initial=100)
+
+    def clean_choices(self) -> tuple[tuple[str, Names], ...]:
+        """The lines taken apart."""
+        lines = [line for line in self.cleaned_data["choices"].splitlines() if line.strip()]
+        return tuple(_choice(line) for line in lines)
+
+    def definition(self, code: str = "") -> OwnFieldDef:
+        """What was typed, of the field `code`, else of a new one."""
+        data = self.cleaned_data
+        return OwnFieldDef(
+            code=code or data["code"].strip(),
+            names=Names({"en": data["name_en"].strip(), "zh-hans": data["name_zh"].strip()}),
+            type=ValueType(data["type"]),
+            **{name: data[name] for name in ("choices", "low", "high", "unit", "minutes", "position")},
+        )
+
+
+def _choice(line: str) -> tuple[str, Names]:
+    code, *called = (part.strip() for part in line.replace("｜", "|").split("|"))
+    if len(called) != 2:
+        what = gettext("“%(line)s” has not three parts: code | English name | Chinese name.")
+        raise forms.ValidationError(what % {"line": line.strip()[:60]})
+    return code, Names({"en": called[0], "zh-hans": called[1]})
+
+
+class UsedFieldForm(UiForm):
+    """What becomes of those who ask for a field."""
+
+    retire = forms.BooleanField(label=_("Retire what asks for this field"), required=False)
+    reason = forms.CharField(label=_("Why"), max_length=300, required=False)
+
+    def __init__(self, *arguments: Any, used: bool, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        if not used:
+            del self.fields["retire"]
+
+
+class ChangeFieldForm(UsedFieldForm, OwnFieldForm):
+    """An own field as it shall be; its code stays."""
+
+    code = None  # type: ignore[assignment]
+    field_order = ("name_en", "name_zh", "type", "choices", "low", "high", "unit", "minutes", "position")

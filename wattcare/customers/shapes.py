@@ -13,6 +13,10 @@ from wattcare.customers.queries.pages import CustomerPage
 from wattcare.customers.queries.search import Hit
 from wattcare.customers.queries.supplies import SupplyLine
 from wattcare.customers.queries.usage import Month
+from wattcare.customers.rules.own_fields import OwnFieldDef
+from wattcare.customers.rules.profile import ProfileField, ValueType
+from wattcare.kernel.api.reading import Sent
+from wattcare.kernel.names import Names
 
 _NUMBER = Field(description="Customer number", examples=["C0001"])
 _KIND = Field(description="person, intermediary, enterprise, government or social", examples=["person"])
@@ -137,6 +141,60 @@ class PointOut(Schema):
     supplies: list[SupplyOut] = Field(description="The latest first; empty where nobody was supplied")
 
 
+class ChoiceOut(Schema):
+    code: str = Field(examples=["heat_pump"])
+    label: str = Field(description="In the caller's language", examples=["Heat pump"])
+
+
+class ProfileFieldOut(Schema):
+    """A field of every customer's profile, which conditions of classes may ask for by its name."""
+
+    name: str = Field(examples=["voltage_v"])
+    label: str = Field(description="In the caller's language", examples=["Supply voltage"])
+    type: str = Field(description="integer, decimal, date, boolean, choice or text", examples=["integer"])
+    nullable: bool = Field(description="Whether it may be missing")
+    low: Decimal | None
+    high: Decimal | None
+    choices: list[ChoiceOut]
+    unit: str = Field(examples=["V"])
+    criterion: str = Field(description="Fields of one criterion say the same kind of thing", examples=["voltage"])
+    origin: str = Field(description="archive, own or measure", examples=["archive"])
+    minutes: Decimal | None = Field(description="Work to collect it from one customer")
+    uses: int = Field(description="How many ask for it")
+
+
+class NamesIn(Sent):
+    en: str = Field(examples=["Heating"])
+    zh_hans: str = Field(alias="zh-hans", examples=["采暖方式"])
+
+    def names(self) -> Names:
+        return Names({"en": self.en.strip(), "zh-hans": self.zh_hans.strip()})
+
+
+class ChoiceIn(Sent):
+    code: str = Field(examples=["heat_pump"])
+    names: NamesIn
+
+
+class OwnFieldIn(Sent):
+    """A field that the supplier adds to the profile; its values stand in customers' `details` under its code."""
+
+    code: str = Field(examples=["heating"])
+    names: NamesIn
+    type: ValueType = Field(examples=["choice"])
+    choices: list[ChoiceIn] = []
+    low: Decimal | None = None
+    high: Decimal | None = None
+    unit: str = ""
+    minutes: Decimal | None = Field(None, description="Work to collect it from one customer")
+    position: int = Field(100, ge=0, le=32_000)
+
+    def definition(self) -> OwnFieldDef:
+        choices = tuple((choice.code, choice.names.names()) for choice in self.choices)
+        values = self.dict(exclude={"names", "choices"})
+        return OwnFieldDef(names=self.names.names(), choices=choices, **values)
+
+
 class MonthOut(Schema):
     """A month of all accounts together, or of the one asked for."""
 
@@ -244,6 +302,13 @@ def point(lines: Sequence[SupplyLine]) -> dict[str, Any]:
         "meters": list(first.meters),
         "supplies": [supply(line) for line in lines if line.customer_number],
     }
+
+
+def profile_field(one: ProfileField, uses: int) -> dict[str, Any]:
+    names = ("name", "nullable", "low", "high", "unit", "criterion", "minutes")
+    choices = [{"code": code, "label": str(label)} for code, label in one.choices.items()]
+    said = {"label": str(one.label), "type": str(one.type), "origin": str(one.origin)}
+    return _picked(one, *names) | said | {"choices": choices, "uses": uses}
 
 
 def month(one: Month) -> dict[str, Any]:

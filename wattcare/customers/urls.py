@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wattcare.customers.views import customer, exporting, lists, verbs
+from wattcare.customers.views import customer, exporting, lists, profile_fields, verbs
 
 app_name = "customers"
 urlpatterns = [
@@ -20,6 +20,10 @@ urlpatterns = [
     path("customers/<path:number>/interactions/new/", verbs.interaction_new, name="interaction_new"),
     path("customers/<path:number>/reveal/<slug:what>/", verbs.reveal, name="reveal"),
     path("customers/<path:number>/", customer.customer, name="customer"),
+    path("settings/profile-fields/", profile_fields.listed, name="profile_fields"),
+    path("settings/profile-fields/new/", profile_fields.define, name="own_field_new"),
+    path("settings/profile-fields/<slug:code>/", profile_fields.change, name="own_field"),
+    path("settings/profile-fields/<slug:code>/remove/", profile_fields.remove, name="own_field_remove"),
     path("service-points/<path:code>/move-in/", verbs.point_move_in, name="move_in"),
     path("service-points/<path:code>/move-out/", verbs.point_move_out, name="move_out"),
     path("service-points/<path:code>/", customer.point, name="point"),

@@ -134,5 +134,8 @@ class FieldUse:
 own_field_uses: Slot[str, list[FieldUse]] = Slot("own_field_uses")
 """Given the code of an own field: who asks for it."""
 
+profile_field_uses: Slot[None, Mapping[str, list[FieldUse]]] = Slot("profile_field_uses")
+"""Who asks for which field of the profile, all fields at once."""
+
 own_field_removed: Slot[str, None] = Slot("own_field_removed")
 """Told inside the transaction that removes an own field with its uses: whoever asks for it stops doing so."""

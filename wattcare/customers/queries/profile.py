@@ -13,7 +13,7 @@ from typing import Any
 
 from wattcare.catalogue.queries import NoPack, pack
 from wattcare.catalogue.rules import ChoiceField, Pack, VariantKey
-from wattcare.customers.queries.offers import Measure, profile_measures
+from wattcare.customers.queries.offers import FieldUse, Measure, profile_field_uses, profile_measures
 from wattcare.customers.queries.own_fields import label, own_fields, own_sql
 from wattcare.customers.queries.profile_sources import CERTAIN, COLUMNS, SCOPE, SOURCES, Source
 from wattcare.customers.rules.own_fields import OwnFieldRules
@@ -92,6 +92,15 @@ def _profile() -> _Profile:
 def profile_fields() -> dict[str, ProfileField]:
     """Every field of a customer's profile, by name: what comes with the product, then the supplier's own."""
     return dict(_profile().fields)
+
+
+def uses_of_fields() -> dict[str, list[FieldUse]]:
+    """Who asks for each field that anybody asks for, by the field's name."""
+    found: dict[str, list[FieldUse]] = {}
+    for offered in profile_field_uses.fill(None):
+        for name, uses in offered.items():
+            found.setdefault(name, []).extend(uses)
+    return found
 
 
 def profile_sql(names: Iterable[str], *, scoped: bool) -> str:

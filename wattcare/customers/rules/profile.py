@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wattcare.customers.rules import CUSTOMER_KINDS, LIFECYCLES
 
@@ -31,6 +32,21 @@ class Origin(StrEnum):
     ARCHIVE = "archive"
     OWN = "own"
     MEASURE = "measure"
+
+
+VALUE_TYPES: Mapping[ValueType, Any] = {
+    ValueType.INTEGER: pgettext_lazy("kind of value", "Whole number"),
+    ValueType.DECIMAL: pgettext_lazy("kind of value", "Number"),
+    ValueType.DATE: pgettext_lazy("kind of value", "Day"),
+    ValueType.BOOLEAN: pgettext_lazy("kind of value", "Yes or no"),
+    ValueType.CHOICE: pgettext_lazy("kind of value", "Choice"),
+    ValueType.TEXT: pgettext_lazy("kind of value", "Text"),
+}
+ORIGINS: Mapping[Origin, Any] = {
+    Origin.ARCHIVE: _("Archive record"),
+    Origin.OWN: _("Own field"),
+    Origin.MEASURE: _("Measure"),
+}
 
 
 @dataclass(frozen=True)

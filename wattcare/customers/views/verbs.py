@@ -1,6 +1,6 @@
 """Doing a verb of the archive: a small form on a page of its own; nothing typed is lost."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -28,6 +28,7 @@ from wattcare.kernel.actors import Actor
 from wattcare.kernel.results import NotFound, Refused, Stale
 from wattcare.kernel.ui.forms import UiForm
 from wattcare.kernel.ui.responses import go, is_part
+from wattcare.kernel.ui.verbs import Verb
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,14 @@ class Task:
     note: str = ""
 
 
-def _run(request: HttpRequest, task: Task, form: UiForm, do: Callable[[dict[str, Any]], str | None]) -> HttpResponse:
-    """Show the form, or do its verb. `do` returns where to go; None goes back."""
+def run(
+    request: HttpRequest,
+    task: Task,
+    form: UiForm,
+    do: Callable[[dict[str, Any]], str | None],
+    verbs: Sequence[Verb] = (),
+) -> HttpResponse:
+    """Show the form, or do its verb. `do` returns where to go; None goes back. `verbs` stand in the page's head."""
     status = 200
     if form.is_bound:
         status = 422
@@ -52,7 +59,7 @@ def _run(request: HttpRequest, task: Task, form: UiForm, do: Callable[[dict[str,
                 return go(request, do(form.cleaned_data) or task.back, task.done)
             except (Refused, Stale, NotFound) as error:
                 status = _told(form, error)
-    return render(request, "customers/form.html", {"task": task, "form": form}, status=status)
+    return render(request, "customers/form.html", {"task": task, "form": form, "verbs": verbs}, status=status)
 
 
 def _told(form: UiForm, error: Refused | Stale | NotFound) -> int:
@@ -82,7 +89,7 @@ def create(request: HttpRequest, actor: Actor) -> HttpResponse:
         contacts = [NewContact(kind=kind, value=value, preferred=True) for kind, value in reach if value]
         return page_url(create_customer(actor=actor, new=NewCustomer(**values, contacts=contacts)).number)
 
-    return _run(request, task, form, do)
+    return run(request, task, form, do)
 
 
 def _given(request: HttpRequest) -> dict[str, str]:
@@ -104,7 +111,7 @@ def change(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         except Stale as stale:
             raise _what_changed(form, customer, stale) from stale
 
-    return _run(request, task, form, do)
+    return run(request, task, form, do)
 
 
 def _as_typed(customer: Customer) -> dict[str, Any]:
@@ -144,7 +151,7 @@ def lifecycle(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     task = Task(
         _("Supply relation of %(name)s") % {"name": customer.name}, _("Save"), "check", page_url(number), _("Saved.")
     )
-    return _run(request, task, form, lambda data: _nothing(change_lifecycle(actor=actor, number=number, **data)))
+    return run(request, task, form, lambda data: _nothing(change_lifecycle(actor=actor, number=number, **data)))
 
 
 def _nothing(_made: object) -> None:
@@ -162,7 +169,7 @@ def contact_new(request: HttpRequest, actor: Actor, number: str) -> HttpResponse
         _("The contact is added."),
     )
     form = forms.ContactForm(request.POST or None)
-    return _run(
+    return run(
         request,
         task,
         form,
@@ -182,7 +189,7 @@ def contact_end(request: HttpRequest, actor: Actor, number: str, pk: int) -> Htt
         _("It stays in the archive, marked as ended."),
     )
     form = forms.ReasonForm(request.POST or None)
-    return _run(
+    return run(
         request,
         task,
         form,
@@ -207,7 +214,7 @@ def interaction_new(request: HttpRequest, actor: Actor, number: str) -> HttpResp
         inbound = data.pop("direction") == "in"
         note_interaction(actor=actor, number=number, new=NewInteraction(inbound=inbound, **data))
 
-    return _run(request, task, form, do)
+    return run(request, task, form, do)
 
 
 @for_actor("customers.edit")
@@ -224,7 +231,7 @@ def point_move_in(request: HttpRequest, actor: Actor, code: str) -> HttpResponse
     )
     initial = {"on": home.today(), "customer_number": request.GET.get("customer", "")}
     form = forms.MoveInForm(request.POST or None, initial=initial)
-    return _run(
+    return run(
         request,
         task,
         form,
@@ -244,7 +251,7 @@ def point_move_out(request: HttpRequest, actor: Actor, code: str) -> HttpRespons
         _("The end of the supply is recorded."),
     )
     form = forms.MoveOutForm(request.POST or None, initial={"on": home.today()})
-    return _run(request, task, form, lambda data: _nothing(move_out(actor=actor, service_point_code=code, **data)))
+    return run(request, task, form, lambda data: _nothing(move_out(actor=actor, service_point_code=code, **data)))
 
 
 @for_actor("customers.view")
