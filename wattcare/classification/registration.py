@@ -1,5 +1,6 @@
 """What classification puts into the places that the archive offers: it learns of changes, and tells who uses fields."""
 
+from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -8,10 +9,11 @@ from wattcare.catalogue.packs import Brought, PackFolder, Problem, folder_loaded
 from wattcare.catalogue.queries import class_objections
 from wattcare.classification.actions.classifying import mark_stale
 from wattcare.classification.actions.retiring import retire_for_field
+from wattcare.classification.models import Scheme
 from wattcare.classification.panels import lists, standing
 from wattcare.classification.queries import live
 from wattcare.classification.queries.packs import objections
-from wattcare.classification.queries.schemes import field_uses
+from wattcare.classification.queries.schemes import all_field_uses, field_uses
 from wattcare.customers.queries.offers import (
     Changed,
     FieldUse,
@@ -23,6 +25,7 @@ from wattcare.customers.queries.offers import (
     list_filters,
     own_field_removed,
     own_field_uses,
+    profile_field_uses,
 )
 from wattcare.kernel.actors import system
 from wattcare.kernel.events import subscribe
@@ -34,6 +37,7 @@ def register() -> None:
     """Called once, when the app is ready."""
     archive_changed.register(mark_stale)
     own_field_uses.register(uses)
+    profile_field_uses.register(all_uses)
     own_field_removed.register(removed)
     customer_chips.register(standing.chips)
     customer_page_panels.register(standing.panel, order=20)
@@ -51,8 +55,21 @@ def register() -> None:
 
 def uses(name: str) -> list[FieldUse]:
     """The schemes whose live version, or version in work, asks for a field."""
-    found = {version.scheme.code: version.scheme.names for version in field_uses(name)}
-    return [FieldUse(names.text(get_language() or "en") or code) for code, names in found.items()]
+    found = {version.scheme.code: version.scheme for version in field_uses(name)}
+    return [_use(scheme) for scheme in found.values()]
+
+
+def all_uses(_everything: None) -> dict[str, list[FieldUse]]:
+    """The same for every field at once."""
+    return {name: [_use(scheme) for scheme in schemes] for name, schemes in all_field_uses().items()}
+
+
+def _use(scheme: Scheme) -> FieldUse:
+    """A scheme as whoever looks after the fields may know it: of one that few may see, only that there is one."""
+    if scheme.sensitive:
+        return FieldUse(gettext("a scheme that few may see"))
+    name = scheme.names.text(get_language() or "en") or scheme.code
+    return FieldUse(name, reverse("classification:scheme", args=[scheme.code]))
 
 
 def removed(name: str) -> None:

@@ -224,5 +224,18 @@ def unclassified_today() -> list[str]:
 
 def field_uses(name: str) -> list[SchemeVersion]:
     """The versions, live and in work, whose conditions ask for a field of the profile."""
-    rows = SchemeVersion.objects.filter(state__in=[*IN_WORK, State.LIVE], fields__contains=[name])
-    return list(rows.select_related("scheme").defer(*HEAVY).order_by("scheme__position", "scheme__code", "number"))
+    return list(_asking().filter(fields__contains=[name]))
+
+
+def all_field_uses() -> dict[str, list[Scheme]]:
+    """The schemes whose versions, live or in work, ask for each field of the profile; one statement."""
+    found: dict[str, dict[int, Scheme]] = {}
+    for version in _asking():
+        for name in version.fields:
+            found.setdefault(name, {})[version.scheme_id] = version.scheme
+    return {name: list(schemes.values()) for name, schemes in found.items()}
+
+
+def _asking() -> QuerySet[SchemeVersion]:
+    rows = SchemeVersion.objects.filter(state__in=[*IN_WORK, State.LIVE]).select_related("scheme")
+    return rows.defer(*HEAVY).order_by("scheme__position", "scheme__code", "number")
