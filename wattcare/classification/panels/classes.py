@@ -1,8 +1,7 @@
 """The classes of a version in their tree, each condition in words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString
 
@@ -10,7 +9,7 @@ from wattcare.classification.forms.typed import ROOT, Row, typed_of
 from wattcare.classification.models import SchemeVersion
 from wattcare.classification.panels.scheme import members_url
 from wattcare.classification.queries.live import scheme_of_version
-from wattcare.classification.queries.schemes import SchemeLine
+from wattcare.classification.queries.schemes import ClassLine, SchemeLine
 from wattcare.classification.rules.findings import SchemeError
 from wattcare.classification.rules.schemes import Scheme
 from wattcare.classification.rules.words import words
@@ -47,14 +46,18 @@ def read_version(version: SchemeVersion) -> tuple[Scheme | None, Sequence[str]]:
         return None, [f"{one.place}: {one.what}" for one in error.problems]
 
 
-def classes_shown(version: SchemeVersion, scheme: Scheme | None, line: SchemeLine | None) -> list[ClassShown]:
-    """`line` counts the members, when this version is the one that decides."""
+def classes_shown(
+    version: SchemeVersion, scheme: Scheme | None, line: SchemeLine | None, *, restricted: bool
+) -> list[ClassShown]:
+    """`line` counts the members, when this version is the one that decides; members of sensitive classes can be listed
+    by whoever may see `restricted` ones."""
     said = _said(scheme)
-    counted = {one.definition.code: one.members for one in line.classes} if line else {}
+    counted = {one.definition.code: one for one in line.classes} if line else {}
     found, levels = [], {ROOT: -1}
     for row in typed_of(version.document).rows:
         levels[row.key] = levels[row.within] + 1
-        found.append(_shown(row, levels[row.key], said, counted, line))
+        shown = _shown(row, levels[row.key], said.get(row.code, ""))
+        found.append(_with_members(shown, counted[row.code], line, restricted) if line else shown)
     return found
 
 
@@ -63,17 +66,18 @@ def _said(scheme: Scheme | None) -> Mapping[str, str]:
     return {one.code: words(one.when.tree, fields) for one in scheme.classes} if scheme else {}
 
 
-def _shown(
-    row: Row, level: int, said: Mapping[str, str], counted: Mapping[str, int], line: SchemeLine | None
-) -> ClassShown:
+def _shown(row: Row, level: int, said: str) -> ClassShown:
     name = names({CHINESE: row.zh, ENGLISH: row.en}) or row.code
-    more: dict[str, Any] = {}
-    if line:
-        members = counted.get(row.code, 0)
-        more = {
-            "members": number(members),
-            "share": percent(members, line.members + line.unclassified),
-            "bar": meter(name, members, line.members + line.unclassified, row.tone),
-            "url": members_url(line.code, row.code),
-        }
-    return ClassShown(row.code, name, row.tone, row.sensitive, min(level, 5), said.get(row.code, ""), row.when, **more)
+    return ClassShown(row.code, name, row.tone, row.sensitive, min(level, 5), said, row.when)
+
+
+def _with_members(shown: ClassShown, one: ClassLine, line: SchemeLine, restricted: bool) -> ClassShown:
+    whole = line.members + line.unclassified
+    hidden = one.definition.sensitive and not restricted
+    return replace(
+        shown,
+        members=number(one.members),
+        share=percent(one.members, whole),
+        bar=meter(shown.name, one.members, whole, shown.tone),
+        url="" if hidden else members_url(line.code, shown.code),
+    )

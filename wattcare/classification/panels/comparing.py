@@ -1,7 +1,7 @@
 """A draft beside what decides now: a matrix, a picture of who moves, samples, and what is worded differently."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -77,8 +77,10 @@ class ComparisonShown:
     changes: Sequence[Change]
 
 
-def comparison_shown(found: Comparison) -> ComparisonShown:
-    """Everything of a comparison that a page draws; no matrix where it would be too large to read."""
+def comparison_shown(found: Comparison, *, sensitive: bool = False) -> ComparisonShown:
+    """Everything of a comparison that a page draws; no matrix where it would be too large to read. Customers of
+    sensitive classes are counted, but not named; of a sensitive scheme nobody is."""
+    found = replace(found, samples={} if sensitive else _open_samples(found))
     before, after = parts(found.classes_before), parts(found.classes_after)
     square = [one for one in after if one.code != NONE or found.members(after=True).get(None)]
     moves = found.moves
@@ -88,6 +90,11 @@ def comparison_shown(found: Comparison) -> ComparisonShown:
         moves=[_move(found, cell, count, before, after) for cell, count in moves[:MOVES]],
         more_moves=max(len(moves) - MOVES, 0), changes=_changes(found, before, after),
     )  # fmt: skip
+
+
+def _open_samples(found: Comparison) -> dict[tuple[str | None, str | None], tuple[str, ...]]:
+    hidden = {one.code for one in (*found.classes_before, *found.classes_after) if one.sensitive}
+    return {cell: numbers for cell, numbers in found.samples.items() if not hidden & set(cell)}
 
 
 def parts(classes: Sequence[ClassDef]) -> list[Part]:

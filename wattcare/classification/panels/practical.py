@@ -48,36 +48,41 @@ class LackShown:
 
 
 def counted(practical: Practical, scheme: Scheme) -> list[Counted]:
-    """Each class in its order, then those in none where there are such."""
+    """Each class in its order, then those in none where there are such. Nobody in a sensitive class is named."""
     found = [
-        _counted(class_name(scheme, one.code), one.tone, practical.members.get(one.code, 0), practical, one.code)
-        for one in scheme.leaves
+        _counted(share, practical, _named(practical, scheme, one.code))
+        for one, share in zip(scheme.leaves, _shares(practical, scheme), strict=True)
     ]
     if practical.unclassified:
-        found.append(
-            _counted(
-                pgettext("part of a whole", "In no class"), REST, practical.unclassified, practical, "unclassified"
-            )
-        )
+        outside = () if scheme.sensitive else practical.samples.get("unclassified", ())
+        found.append(_counted(_outside(practical), practical, outside))
     return found
 
 
-def _counted(name: str, tone: str, members: int, practical: Practical, key: str) -> Counted:
+def _shares(practical: Practical, scheme: Scheme) -> list[Share]:
+    return [Share(class_name(scheme, one.code), practical.members.get(one.code, 0), one.tone) for one in scheme.leaves]
+
+
+def _outside(practical: Practical) -> Share:
+    return Share(pgettext("part of a whole", "In no class"), practical.unclassified, REST)
+
+
+def _named(practical: Practical, scheme: Scheme, code: str) -> tuple[str, ...]:
+    hidden = scheme.sensitive or any(one.sensitive for one in scheme.path(code))
+    return () if hidden else practical.samples.get(code, ())
+
+
+def _counted(share: Share, practical: Practical, samples: tuple[str, ...]) -> Counted:
+    whole = practical.customers
+    bar = meter(share.name, share.amount, whole, share.tone)
     return Counted(
-        name, tone, number(members), percent(members, practical.customers),
-        meter(name, members, practical.customers, tone), sample_links(practical.samples.get(key, ())),
-    )  # fmt: skip
+        share.name, share.tone, number(share.amount), percent(share.amount, whole), bar, sample_links(samples)
+    )
 
 
 def whole_bar(practical: Practical, scheme: Scheme) -> SafeString:
     """The classes side by side."""
-    shares = [
-        Share(class_name(scheme, one.code), practical.members.get(one.code, 0), one.tone) for one in scheme.leaves
-    ]
-    return share_bar(
-        _("Customers by class"),
-        [*shares, Share(pgettext("part of a whole", "In no class"), practical.unclassified, REST)],
-    )
+    return share_bar(_("Customers by class"), [*_shares(practical, scheme), _outside(practical)])
 
 
 def lacks(practical: Practical, fields: Fields) -> list[LackShown]:

@@ -122,3 +122,14 @@ def test_in_chinese_the_page_speaks_chinese(town):
     live(town)
     page = html(town.browser("lin", "zh-hans").get(PAGE))
     assert "分类标准" in page
+
+
+def test_members_of_a_sensitive_class_are_counted_but_not_named_in_passing(town):
+    live(town, sensitive_classes=["person"])
+    link = "/customers/?class=by-kind:person"
+    assert link not in html(town.browser("lin").get(PAGE))
+    assert link in html(town.browser("zhou").get(PAGE))
+    draft_scheme(actor=town.actor("zhou"), document=document("by-kind", {"all": "TRUE"}, sensitive_classes=["all"]))
+    page = html(town.browser("zhou").get(PAGE + "compare/"))
+    assert "4 of 4 customers" in page
+    assert "/customers/C0001/" not in page

@@ -92,7 +92,8 @@ def _comparison(actor: Actor, code: str) -> dict[str, Any]:
     except SchemeError as error:
         return {"unread": [f"{one.place}: {one.what}" for one in error.problems]}
     worded = wordings(live.document if live else None, after.document) if live else []
-    return {"comparison": comparison_shown(found), "before": found.before, "wordings": worded}
+    shown = comparison_shown(found, sensitive=after.scheme.sensitive)
+    return {"comparison": shown, "before": found.before, "wordings": worded}
 
 
 @require_POST

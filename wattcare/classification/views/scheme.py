@@ -48,7 +48,7 @@ def scheme(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "title": names(page.shown.document.get("names")),
         "lead": [names(page.shown.document.get(part)) for part in ("criterion", "purpose")],
         "strict": bool(page.shown.document.get("strict", True)),
-        "classes": classes_shown(page.shown, read, line),
+        "classes": classes_shown(page.shown, read, line, restricted=actor.has("classification.restricted")),
         "bar": share_bar(_("Customers by class"), shares_of(page.line)) if line else "",
         "outside": outside(page.line) if line else "",
         "outside_url": members_url(code),
