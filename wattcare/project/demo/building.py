@@ -18,17 +18,21 @@ from django.utils.translation import gettext_lazy
 
 from wattcare.audit.actions import record
 from wattcare.audit.models import Entry
+from wattcare.catalogue.packs import PackFolder, find_folder
 from wattcare.catalogue.queries import pack as pack_in_use
 from wattcare.catalogue.rules import Pack
 from wattcare.kernel.actors import Actor, system
 from wattcare.kernel.clock import now
 from wattcare.kernel.results import Refused
+from wattcare.project.demo.classes import History, People
 from wattcare.project.demo.contacts import COLUMNS, Contacts
 from wattcare.project.demo.copying import copy_rows
 from wattcare.project.demo.crew import Crew
 from wattcare.project.demo.dice import Dice
 from wattcare.project.demo.engaging import engage
+from wattcare.project.demo.flags import Flagging
 from wattcare.project.demo.loading import Loader
+from wattcare.project.demo.own_fields import define_own_fields
 from wattcare.project.demo.pace import Pace
 from wattcare.project.demo.planning import Planner
 from wattcare.project.demo.records import Archive
@@ -44,7 +48,8 @@ TABLES = (
     "customers_customer", "customers_contactpoint", "customers_account", "customers_agreement", "customers_supply",
     "customers_servicepoint", "customers_premise", "customers_meter", "customers_transformer", "customers_feeder",
     "customers_usage", "customers_payment", "customers_interaction", "staff_user", "cases_case", "cases_order",
-    "cases_clock", "cases_clockpause", "cases_timelineentry", "cases_caselink", "audit_entry",
+    "cases_clock", "cases_clockpause", "cases_timelineentry", "cases_caselink", "classification_membership",
+    "classification_pastmembership", "classification_flag", "audit_entry",
 )  # fmt: skip
 WORDS = {
     "settling": gettext_lazy("Settling the town"),
@@ -52,6 +57,7 @@ WORDS = {
     "archive": gettext_lazy("Writing the archive"),
     "planning": gettext_lazy("Thinking of cases"),
     "replaying": gettext_lazy("Living through a year of cases"),
+    "classifying": gettext_lazy("Putting customers into classes"),
     "tidying": gettext_lazy("Counting"),
 }
 
@@ -149,11 +155,22 @@ class Founding:
             loader.make_bills(self.dice, tell)
         with self.phases.phase("archive") as tell:
             self.actors = engage(self.words, self.pack.language)
+            define_own_fields(actor=self.actors["analyst"], pack=self.pack.code)
             loader.load(tell)
             loader.load_bills()
             self._write_contacts(archive, loader.base)
         with self.phases.phase("planning"):
             self.journeys = self._planned(archive)
+
+    def classify(self) -> None:
+        """After the cases, which some classes ask for: schemes that have decided for months, and restricted flags."""
+        actors, words, at = self.actors, self.words.classes, self.order.at
+        people = People(drafter=actors["analyst"], approver=actors["supervisor"])
+        folder = PackFolder(find_folder(self.order.pack_code), self.pack)
+        with self.phases.phase("classifying") as tell:
+            History(folder, people, words, at).live_through(tell)
+            owners = [actors[user] for user in ("supervisor", "complaints", "sup02")]
+            Flagging(words, owners, at, self.dice.stream("flags")).flag()
 
     def _write_contacts(self, archive: Archive, base: dict[str, int]) -> None:
         users = {user: actor.id for user, actor in self.actors.items() if actor.id is not None}
@@ -193,6 +210,7 @@ def _build(order: Order, pack: Pack, phases: Phases, *, by_verbs: bool) -> int:
         with phases.phase("replaying") as tell:
             way = ByVerbs() if by_verbs else ByLedger(pack, founding.journeys)
             verbs = Replay(pack, founding.actors, order.at, way).run(founding.journeys, tell)
+        founding.classify()
         record(
             actor=system("demo"), verb=DONE, object_type="town", object_id=order.pack_code, after=order.as_mapping()
         )  # fmt: skip

@@ -7,6 +7,7 @@ from pypinyin import lazy_pinyin
 from wattcare.customers.rules import ContactKind, Lifecycle
 from wattcare.project.demo.dice import Dice
 from wattcare.project.demo.firms import BUSINESS, Firm
+from wattcare.project.demo.own_fields import choice_codes
 from wattcare.project.demo.people import People, Person, telephones
 from wattcare.project.demo.records import ContactRow, CustomerRow
 from wattcare.project.demo.texts import TownWords
@@ -19,7 +20,7 @@ class Profiles:
 
     def __init__(self, words: TownWords, chinese: bool, today: date, dice: Dice) -> None:
         self._words, self._dice, self._today, self._chinese = words, dice, today, chinese
-        self._fields = words.firms["profile_words"]
+        self._heatings, self._shifts = (choice_codes(words.pack, code) for code in ("heating", "shifts"))
         self._mobile, self._line = telephones(words.places, dice)
         self._mailboxes: dict[str, int] = {}
 
@@ -39,11 +40,11 @@ class Profiles:
         if self._chinese and dice.chance(0.3 if age < 65 else 0.06):
             contacts.append(self._contact(ContactKind.WECHAT, f"lh_{dice.code(8, 'abcdefghkmnprstuvwxyz23456789')}"))
         if dice.chance(0.25):
-            customer.details[self._fields["household"]] = dice.randint(1, 5)
+            customer.details["household"] = dice.randint(1, 5)
         if dice.chance(0.18):
-            customer.details[self._fields["heating"]] = dice.choice(self._fields["heatings"])
+            customer.details["heating"] = dice.choice(self._heatings)
         if dice.chance(0.03):
-            customer.details[self._fields["solar"]] = dice.randint(3, 24)
+            customer.details["solar_kw"] = dice.randint(3, 24)
 
     def of_firm(self, customer: CustomerRow, firm: Firm, contact: Person, people: People) -> None:
         dice, contacts = self._dice, customer.contacts
@@ -58,10 +59,10 @@ class Profiles:
             contacts.append(
                 self._contact(ContactKind.PHONE, self._mobile(), self._words.firms["contacts"][4], second.name)
             )
-            customer.details[self._fields["employees"]] = dice.randint(12, 900)
-            customer.details[self._fields["shifts"]] = dice.choice(self._fields["shift_kinds"])
+            customer.details["employees"] = dice.randint(12, 900)
+            customer.details["shifts"] = dice.choice(self._shifts)
         if customer.importance:
-            customer.details[self._fields["generator"]] = dice.choice((120, 200, 320, 500, 800))
+            customer.details["generator_kw"] = dice.choice((120, 200, 320, 500, 800))
         if customer.lifecycle == Lifecycle.POTENTIAL:
             del contacts[2:]
 

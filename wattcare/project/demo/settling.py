@@ -21,6 +21,7 @@ KIND_SHARES = {
 LIFECYCLE_SHARES = {Lifecycle.CURRENT: 925, Lifecycle.PAST: 48, Lifecycle.POTENTIAL: 27}
 MANAGED = 0.72  # of all estates
 WRITES = 0.07  # of all residents want their letters on paper
+UNSORTED = 0.014  # of all organisations stand in the archive without a sector
 AUTHORITIES = {CustomerKind.GOVERNMENT: "11", CustomerKind.SOCIAL: "12"}
 
 
@@ -232,7 +233,8 @@ class _Settler:
         if self.ground.chinese:
             authority = AUTHORITIES.get(CustomerKind(firm.kind), "92" if firm.small else "91")
             customer.identity_code = credit_code(self.dice, district.region, authority)
-        customer.sector, customer.importance = firm.sector, self._grade(firm)
+        customer.sector = "" if self.dice.chance(UNSORTED) else firm.sector
+        customer.importance = self._grade(firm)
         self.profiles.of_firm(customer, firm, self.people.draw(24, 62), self.people)
         return customer
 

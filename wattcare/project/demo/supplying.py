@@ -22,6 +22,8 @@ from wattcare.project.demo.usage import Load
 
 RESIDENT, SHARED, PUBLIC = "resident", "shared", "public"
 HOME_KWH = {"CN": {"urban": 205, "rural": 148, "remote": 96}, "GB": {"urban": 232, "rural": 274, "remote": 301}}
+VOLTAGES = {"CN": (380, 10_000, 35_000, 110_000), "GB": (400, 11_000, 33_000, 132_000)}  # of organisations
+HIGHER_FROM = (700_000, 2_500_000)  # kWh a month from which a works is supplied at one of the two highest of them
 OPENING = date(1998, 1, 1)  # before it, the archive knows nothing
 
 
@@ -55,8 +57,7 @@ class Supplying:
         self, customer: CustomerRow, site: Site, since: date, contract: Contract, *, double: bool = False
     ) -> None:
         """An organisation is supplied at a site, from two sources where `double`."""
-        high = contract.supply in (LARGE, DOUBLE)
-        voltage = (10_000 if self._chinese else 11_000) if high else (380 if self._chinese else 400)
+        voltage = self._voltage(contract)
         sources = [site.transformer, site.district.second_source(site.transformer)] if double else [site.transformer]
         points = tuple(self._point(site, voltage, 3, source) for source in sources)
         for point in points:
@@ -89,6 +90,13 @@ class Supplying:
         self._meter_before(point, since)
 
     # --- how
+
+    def _voltage(self, contract: Contract) -> int:
+        """The larger the customer, the higher the voltage they are supplied at."""
+        steps = VOLTAGES["CN" if self._chinese else "GB"]
+        if contract.supply not in (LARGE, DOUBLE):
+            return steps[0]
+        return steps[1 + sum(contract.kwh >= kwh for kwh in HIGHER_FROM)]
 
     def _home_contract(self, site: Site) -> Contract:
         area = site.district.area

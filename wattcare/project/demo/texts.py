@@ -53,6 +53,7 @@ class TownWords:
     firms: Words
     staff: Words
     phrases: Words
+    classes: Words
     stories: tuple[Story, ...]
 
 
@@ -68,7 +69,8 @@ def words_of(pack: str) -> TownWords:
         raise KeyError(pack)
     folder = DATA / pack
     stories = [story for path in sorted(folder.glob("stories*.yaml")) for story in _load(path)]
-    parts = {name: _load(folder / f"{name}.yaml") for name in ("people", "places", "firms", "staff", "phrases")}
+    names = ("people", "places", "firms", "staff", "phrases", "classes")
+    parts = {name: _load(folder / f"{name}.yaml") for name in names}
     return TownWords(pack=pack, stories=tuple(_story(raw) for raw in stories), **parts)
 
 

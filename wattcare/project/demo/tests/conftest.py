@@ -10,6 +10,7 @@ from django.db import transaction
 from wattcare.catalogue.actions import load_pack
 from wattcare.catalogue.packs import read_pack
 from wattcare.catalogue.queries import forget
+from wattcare.customers.queries.own_fields import forget as forget_fields
 from wattcare.kernel.actors import system
 from wattcare.project.demo import build_town
 from wattcare.staff.queries import forget_tree
@@ -30,4 +31,5 @@ def small_town(pack: str = "cn-sgcc", *, seed: int = 1, customers: int = 200, ca
         yield
         transaction.set_rollback(True)
     forget_tree()
+    forget_fields()
     forget()

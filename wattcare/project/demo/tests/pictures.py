@@ -6,6 +6,7 @@ from django.db import models
 
 from wattcare.audit.models import Entry
 from wattcare.cases.models import Attachment, Case, CaseLink, Clock, ClockPause, Order, TimelineEntry
+from wattcare.classification.models import ClassCode, Flag, Membership, PastMembership, Scheme, SchemeVersion
 from wattcare.customers.models import (
     Account,
     Agreement,
@@ -21,19 +22,23 @@ from wattcare.customers.models import (
     Transformer,
     Usage,
 )
-from wattcare.staff.models import Department, Membership, Role, User
+from wattcare.staff.models import Department, Role, User
+from wattcare.staff.models import Membership as Place
 
 ARCHIVE = (
     Customer, ContactPoint, Account, Agreement, Feeder, Transformer, Premise, ServicePoint, Meter, Supply, Usage,
-    Payment, User, Membership,
+    Payment, User, Place,
 )  # fmt: skip
 CASES = (Case, Order, Clock, ClockPause, TimelineEntry, CaseLink, Attachment, Interaction, Entry)
+CLASSES = (Scheme, SchemeVersion, ClassCode, Membership, PastMembership, Flag)
 NAMED_BY = {
     Customer: "number", Account: "number", Agreement: "number", Feeder: "code", Transformer: "code", User: "username",
     ServicePoint: "code", Premise: "address", Department: "code", Role: "code", Case: "number",
+    Scheme: "code", ClassCode: "code",
 }  # fmt: skip
 UNLIKE = {"password", "last_login"}  # salted, and never the same twice
-PEOPLE = {"assignee", "assignee_id", "staff_id", "actor_id"}
+PEOPLE = {"assignee", "assignee_id", "staff_id", "actor_id", "drafted_by_id", "approved_by_id", "owner_id"}
+MEASURED = {"seconds"}  # how long a proof took
 
 
 def picture(tables: tuple[type[models.Model], ...]) -> dict[str, list[str]]:
@@ -44,7 +49,12 @@ def picture(tables: tuple[type[models.Model], ...]) -> dict[str, list[str]]:
         c.pk: (known[Case][c.case_id], c.commitment, known[Order].get(c.order_id), str(c.started_at))
         for c in Clock.objects.all()
     }
-    return {model.__name__: sorted(_row(row, known) for row in model.objects.all()) for model in tables}
+    return {_named(model): sorted(_row(row, known) for row in model.objects.all()) for model in tables}
+
+
+def _named(model: type[models.Model]) -> str:
+    """People have memberships too, in departments."""
+    return "Place" if model is Place else model.__name__
 
 
 def _row(row: models.Model, known: dict[Any, dict[Any, Any]]) -> str:
@@ -58,5 +68,6 @@ def _value(field: Any, value: Any, known: dict[Any, dict[Any, Any]]) -> Any:
     if field.name in PEOPLE and value is not None:
         return known[User].get(value, "somebody")
     if isinstance(value, dict):
-        return {key: known[User].get(v, v) if key in PEOPLE else v for key, v in sorted(value.items())}
+        kept = sorted((key, part) for key, part in value.items() if key not in MEASURED)
+        return {key: known[User].get(part, part) if key in PEOPLE else part for key, part in kept}
     return value

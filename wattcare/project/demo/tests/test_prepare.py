@@ -40,5 +40,5 @@ def test_progress_is_told_phase_by_phase():
         progress=lambda phase, done, total: heard.append((phase, done, total)),
     )
     phases = list(dict.fromkeys(phase for phase, _, _ in heard))
-    assert len(phases) == 6
+    assert len(phases) == 7
     assert all(heard.count((phase, 1, 1)) for phase in phases)

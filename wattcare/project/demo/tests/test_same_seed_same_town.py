@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from wattcare.project.demo.tests.conftest import small_town
-from wattcare.project.demo.tests.pictures import ARCHIVE, CASES, picture
+from wattcare.project.demo.tests.pictures import ARCHIVE, CASES, CLASSES, picture
 
 pytestmark = pytest.mark.django_db
 
@@ -26,11 +26,13 @@ print([(c.name, c.identity_code, c.contacts, c.addresses) for c in archive.custo
 
 def town(seed: int) -> dict[str, list[str]]:
     with small_town(seed=seed):
-        return picture((*ARCHIVE, *CASES))
+        return picture((*ARCHIVE, *CASES, *CLASSES))
 
 
 def test_two_towns_of_one_seed_are_equal_in_every_table():
     first, second = town(1), town(1)
+    assert len(first["Membership"]) > 1000
+    assert first["PastMembership"]
     for table, rows in first.items():
         assert rows == second[table], table
 
