@@ -1,6 +1,16 @@
 from django.urls import path
 
-from wattcare.classification.views import changes, checking, customer, deciding, editing, flags, listing, scheme
+from wattcare.classification.views import (
+    changes,
+    checking,
+    computing,
+    customer,
+    deciding,
+    editing,
+    flags,
+    listing,
+    scheme,
+)
 
 app_name = "classification"
 urlpatterns = [
@@ -9,6 +19,11 @@ urlpatterns = [
     path("classification/check/", checking.check, name="check"),
     path("classification/counts/", checking.counts, name="counts"),
     path("classification/fields/", checking.fields, name="fields"),
+    path("classification/computations/", computing.computations, name="computations"),
+    path("classification/computations/new/", computing.compute, name="compute"),
+    path("classification/computations/<int:number>/", computing.computation, name="computation"),
+    path("classification/computations/<int:number>/cancel/", computing.cancel, name="cancel"),
+    path("classification/computations/<int:number>/freeze/", computing.freeze, name="freeze"),
     path("classification/changes/", changes.class_changes, name="changes"),
     path("classification/flags/", flags.flags_due, name="flags_due"),
     path("classification/customers/<path:number>/why/<str:scheme>/", customer.explain, name="why"),

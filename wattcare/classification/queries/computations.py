@@ -59,13 +59,14 @@ def report_in(computation: Computation) -> Report | None:
 class Verdicts:
     """What may be done with a computation, and if not, why."""
 
+    again: Verdict
     cancel: Verdict
     freeze: Verdict
 
 
 def verdicts_on(actor: Actor, computation: Computation) -> Verdicts:
     may = actor.may("classification.draft")
-    return Verdicts(cancel=may and _cancel(computation), freeze=may and _freeze(computation))
+    return Verdicts(again=may, cancel=may and _cancel(computation), freeze=may and _freeze(computation))
 
 
 def _cancel(computation: Computation) -> Verdict:

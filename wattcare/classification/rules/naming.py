@@ -28,8 +28,6 @@ SUGGESTED: Mapping[str, tuple[str, str]] = {  # English, Chinese
     "develop": ("Other customers, to develop", "一般发展客户"),
     "keep": ("Other customers, to keep", "一般保持客户"),
     "win-back": ("Other customers, to win back", "一般挽留客户"),
-    "active": ("Other customers, paying", "一般活跃客户"),
-    "silent": ("Other customers, silent", "一般沉默客户"),
     "no-record": ("No payments or bills", "无缴费记录"),
 }
 

@@ -203,7 +203,7 @@ def test_a_job_comes_with_the_computation(town):
     ("method", "options", "code"),
     [
         ("magic", {}, "method"),
-        ("rfm", {"segments": 6}, "bad_segments"),
+        ("rfm", {"segments": 5}, "bad_segments"),
         ("rfm", {"nonsense": 1}, "bad_options"),
         ("load-shape", {"fields": ["kind"]}, "bad_fields"),
         ("load-shape", {"fewest": "many"}, "bad_options"),
@@ -243,7 +243,7 @@ def test_of_a_large_archive_a_part_is_drawn_always_the_same(town, morning):
 
 def test_a_computed_draft_is_changed_like_any_other(town, morning):
     archive(home.today(), 60)
-    computation = computed(town, "rfm", segments=5)
+    computation = computed(town, "rfm", segments=8)
     version = freeze_computation(actor=town.actor("zhou"), pk=computation.pk, code="by-pay", names=NAMES)
     assert version.report["method"] == "rfm"
     with pytest.raises(Refused):

@@ -50,14 +50,14 @@ class Numbers:
     show: Format
     head: str
 
-    def chart(self, drawn: Sequence[SafeString], *, height: int = HEIGHT) -> Chart:
-        """The finished chart around the parts already drawn."""
+    def chart(self, drawn: Sequence[SafeString], *, height: int = HEIGHT, keyed: bool = True) -> Chart:
+        """The finished chart around the parts already drawn; `keyed` ones have a key of their series below."""
         ident = f"w-chart-{next(_ids)}"
         svg = format_html(
             '<svg class="w-chart" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-t {}-d">'
             '<title id="{}-t">{}</title><desc id="{}-d">{}</desc>{}</svg>{}',
             WIDTH, height, ident, ident, ident, self.title, ident, self.described,
-            format_html_join("", "{}", ((part,) for part in drawn)), _legend(self.series),
+            format_html_join("", "{}", ((part,) for part in drawn)), _legend(self.series) if keyed else "",
         )  # fmt: skip
         return Chart(self.title, svg, [self.head, *(one.name for one in self.series)], self.rows)
 
@@ -162,23 +162,35 @@ def heat(
             )  # fmt: skip
     height = len(series) * cell_height + 20
     drawn.append(_labels(labels, step, left=name_width, y=height - 6))
-    return Numbers(title, labels, series, show, head).chart(drawn, height=height)
+    return Numbers(title, labels, series, show, head).chart(drawn, height=height, keyed=False)
 
 
-def spark(title: str, values: Sequence[float | None], *, tone: str = "accent") -> SafeString:
-    """A small line for a table cell or panel; the title says in words what it shows."""
+def spark(
+    title: str, values: Sequence[float | None], *, tone: str = "accent", within: tuple[float, float] | None = None,
+    level: float | None = None,
+) -> SafeString:  # fmt: skip
+    """A small line for a table cell or panel; the title says in words what it shows.
+
+    `within` gives lines beside each other the same scale; `level` draws a value to compare with.
+    """
     known = [value for value in values if value is not None]
-    low, high = min(known, default=0), max(known, default=1)
+    low, high = within or (min(known, default=0), max(known, default=1))
     step = 96 / max(len(values) - 1, 1)
     points = " ".join(
-        f"{round(2 + at * step, 1)},{round(22 - (value - low) / (high - low or 1) * 20, 1)}"
+        f"{round(2 + at * step, 1)},{_spark_y(value, low, high)}"
         for at, value in enumerate(values)
         if value is not None
     )
+    base = format_html('<path class="w-grid" d="M2 {}H98"/>', _spark_y(level, low, high)) if level is not None else ""
     return format_html(
-        '<svg class="w-spark w-line-{}" viewBox="0 0 100 24" role="img" aria-label="{}"><polyline points="{}"/></svg>',
-        tone, title, points,
+        '<svg class="w-spark w-line-{}" viewBox="0 0 100 24" role="img" aria-label="{}">{}'
+        '<polyline points="{}"/></svg>',
+        tone, title, base, points,
     )  # fmt: skip
+
+
+def _spark_y(value: float, low: float, high: float) -> float:
+    return round(22 - (value - low) / (high - low or 1) * 20, 1)
 
 
 def _step(groups: int) -> float:

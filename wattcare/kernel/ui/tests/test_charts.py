@@ -52,3 +52,15 @@ def test_axes_end_on_round_numbers(value, top):
 def test_a_spark_says_in_words_what_it_shows():
     assert 'aria-label="Use, rising"' in spark("Use, rising", [1, None, 3])
     assert "polyline" in spark("flat", [2, 2])
+
+
+def test_sparks_beside_each_other_share_a_scale_and_a_level():
+    calm, wild = (spark(name, values, within=(0, 20), level=10) for name, values in (("a", [9, 11]), ("b", [0, 20])))
+    assert 'points="2.0,13.0 98.0,11.0"' in calm
+    assert 'points="2.0,22.0 98.0,2.0"' in wild
+    assert 'd="M2 12.0H98"' in calm
+
+
+def test_a_strip_of_cells_names_its_rows_and_needs_no_key():
+    assert "w-legend" in bars("Use", MONTHS, USE).svg
+    assert "w-legend" not in heat("Use", MONTHS, USE).svg
