@@ -45,8 +45,13 @@ def _shown(about: About | None) -> dict[str, Any]:
     """What the panel about the caller needs: the archive's alarms too."""
     if about is None or about.page is None:
         return {"about": about, "alarms": [], "archive_url": ""}
-    page = about.page
-    return {"about": about, "alarms": flags(page), "chips": chips(page), "archive_url": page_url(page.customer.number)}
+    alarms = flags(about.page)
+    return {
+        "about": about,
+        "alarms": alarms,
+        "chips": chips(about.page, alarms),
+        "archive_url": page_url(about.page.customer.number),
+    }
 
 
 def _asked(request: HttpRequest) -> dict[str, str]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wattcare.classification.actions.looking import record_look
-from wattcare.classification.panels.standing import chips_of
+from wattcare.classification.panels.standing import NEUTRAL, chips_of
 from wattcare.classification.queries.live import visible_live
 from wattcare.classification.queries.memberships import is_sensitive
 from wattcare.classification.queries.offering import SchemeChoices, class_choices, condition, standings_by_scheme
@@ -17,7 +17,7 @@ from wattcare.customers.queries.offers import Columns, ListFilter
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.ui.pieces import badge, names
 
-IN_A_ROW = 3  # classes beside a customer in a list
+IN_A_ROW = 2  # classes beside a customer in a list
 
 
 def class_filter(actor: Actor) -> list[ListFilter]:
@@ -58,8 +58,8 @@ def class_column(actor: Actor) -> Columns | None:
 
 
 def _first(told: Sequence[Told]) -> SafeString | str:
-    """The few classes that tell most, side by side; without what the list shows in columns of its own."""
-    chips = sorted(chips_of([one for one in told if not one.plain]), key=lambda chip: chip.order)[:IN_A_ROW]
+    """The few classes that tell most, side by side; none without colour, and none that the list has a column for."""
+    chips = sorted((chip for chip in chips_of(told) if chip.order < NEUTRAL), key=lambda chip: chip.order)[:IN_A_ROW]
     drawn = ((chip.about, badge(chip)) for chip in chips)
     listed = format_html_join("", '<span title="{}">{}</span>', drawn)
     return format_html('<span class="w-chips w-chips-cell">{}</span>', listed) if listed else ""

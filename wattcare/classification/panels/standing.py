@@ -26,7 +26,7 @@ ICONS = {
     Tone.BAD: "alert-octagon",
     Tone.VIOLET: "diamond",
 }
-PLAIN = 100_000  # what pages show anyway stands behind all others
+NEUTRAL, PLAIN = 20_000, 100_000  # behind the telling ones: classes without colour, then what pages show anyway
 
 
 def class_badge(of: ClassName) -> Badge:
@@ -49,7 +49,8 @@ def seen(page: CustomerPage) -> InShort:
 
 
 def chips(page: CustomerPage) -> list[Chip]:
-    """A chip for each scheme, the telling ones first: the fewer customers a class holds, the more it tells."""
+    """A chip for each scheme, the telling ones first: the fewer customers a class holds, the more it tells. Those
+    without colour, as for what is not known, stand behind."""
     return chips_of(seen(page).told)
 
 
@@ -60,10 +61,15 @@ def chips_of(told: Sequence[Told]) -> list[Chip]:
             tone=one.standing.of.tone,
             icon=ICONS[one.standing.of.tone],
             about=names(one.standing.scheme_names) or one.standing.scheme,
-            order=round(one.share * 10_000) + (PLAIN if one.plain else 0),
+            order=_order(one),
         )
         for one in told
     ]
+
+
+def _order(one: Told) -> int:
+    neutral = NEUTRAL if one.standing.of.tone is Tone.NEUTRAL else 0
+    return round(one.share * 10_000) + neutral + (PLAIN if one.plain else 0)
 
 
 def panel(page: CustomerPage) -> Panel | None:

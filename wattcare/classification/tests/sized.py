@@ -21,8 +21,8 @@ def many_schemes(customer: Customer, members: Sequence[int], tone: str = "info")
         }  # fmt: skip
         scheme = Scheme.objects.create(code=code, names=Names(called), position=place)
         SchemeVersion.objects.create(
-            scheme=scheme, number=1, state=State.LIVE, document=document, drafted_by_code="zhou", authors=["zhou"],
-            approved_by_id=1, approved_by_code="gao",
+            scheme=scheme, number=1, state=State.LIVE, document=document, fields=["voltage_v"], drafted_by_code="zhou",
+            authors=["zhou"], approved_by_id=1, approved_by_code="gao",
         )  # fmt: skip
         made = ClassCode.objects.create(scheme=scheme, code="all", names=names, tone=tone, members=count)
         ClassCode.objects.create(scheme=scheme, code="rest", names=names, members=100 - count)

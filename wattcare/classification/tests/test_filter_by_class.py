@@ -8,6 +8,7 @@ import pytest
 from wattcare.audit.models import Entry
 from wattcare.channels.email.actions import Arrival, receive_message
 from wattcare.classification.tests.drawn_up import KINDS, VOLTAGE, live
+from wattcare.classification.tests.sized import many_schemes
 from wattcare.kernel.actors import system
 
 pytestmark = pytest.mark.usefixtures("morning")
@@ -37,17 +38,22 @@ def test_the_list_of_customers_is_narrowed_by_one_class_or_several(town):
     assert '<optgroup label="By voltage">' in page
 
 
-def test_the_list_shows_the_classes_of_each(town):
-    live(town)
+def test_the_list_shows_what_tells_most_of_each(town):
+    many_schemes(town.customer(), members=[50, 99, 2, 1, 90, 10])
+    live(town)  # by what the list shows in a column of its own
     page = got(town.browser("lin"), "/customers/")
-    assert page.count(">Person<") + page.count("</svg>Person") >= 2
-    assert "Classes" in page
+    shown = [number for number in range(6) if f"Class {number}</span>" in page]
+    assert shown == [2, 3]
+    assert 'title="By kind"' not in page
 
 
 def test_an_old_bookmark_of_a_class_that_is_gone_narrows_nothing(town):
     live(town)
     browser = town.browser("lin")
-    assert len(numbers(got(browser, "/customers/", **{"class": "by-moon:full"}))) == 4
+    page = got(browser, "/customers/", **{"class": "by-moon:full"})
+    assert len(numbers(page)) == 4
+    assert "a-chosen" not in page
+    assert town.browser("zhou").post("/customers/export/?class=by-moon:full").status_code == 422
     assert len(numbers(got(browser, "/customers/", **{"class": "\0"}))) == 4
 
 

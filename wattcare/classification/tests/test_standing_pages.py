@@ -106,7 +106,7 @@ def test_why_opens_in_the_page_too(town):
     live(town)
     answer = town.browser("lin").get("/classification/customers/C0001/why/by-kind/", headers={"HX-Request": "true"})
     assert b"<html" not in answer.content
-    assert b"k-why" in answer.content
+    assert b"w-why-class" in answer.content
 
 
 def test_why_tells_the_classes_so_far_and_that_the_archive_has_changed_since(town, morning):

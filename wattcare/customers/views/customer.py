@@ -23,13 +23,14 @@ def customer(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """One customer: who they are, where they are supplied, what they use and pay, what was said."""
     page = customer_page(actor, number)
     payments, earlier = showing.payments(page)
+    flags = showing.flags(page)
     context = {
         "page": page,
         "customer": page.customer,
         "kind": looks.kind_look(page.customer.kind),
         "lifecycle": looks.lifecycle_look(page.customer.lifecycle),
-        "flags": showing.flags(page),
-        "chips": showing.chips(page),
+        "flags": flags,
+        "chips": showing.chips(page, flags),
         "panels": showing.upper_panels(page),
         "basics": showing.basics(page),
         "contacts": showing.contacts(page),
@@ -64,13 +65,14 @@ def interactions(request: HttpRequest, actor: Actor, number: str) -> HttpRespons
 def card(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """The customer in short, for the contact desk."""
     page = customer_page(actor, number)
+    flags = showing.flags(page)
     context = {
         "page": page,
         "customer": page.customer,
         "kind": looks.kind_look(page.customer.kind),
         "lifecycle": looks.lifecycle_look(page.customer.lifecycle),
-        "flags": showing.flags(page),
-        "chips": showing.chips(page),
+        "flags": flags,
+        "chips": showing.chips(page, flags),
         "lines": [line for line in page.supplies if line.running][:3] or page.supplies[:1],
         "contacts": [masked_contact(point) for point in page.current_contacts[:3]],
         "url": showing.page_url(number),

@@ -26,7 +26,7 @@ _RUN_BY_SPREADSHEETS = re.compile(r"[=@\t\r]|[+-](?![\d .()-]*$)")  # a number o
 @for_actor("customers.export", "customers.view")
 def export(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """What the file will hold, and whether personal data shall be in it; then the file itself."""
-    filters = filters_of(request, actor)
+    filters = filters_of(request, actor, strict=True)
     form = forms.ExportForm(
         request.POST if request.method == "POST" else None, may_unmask=actor.has("customers.unmask")
     )

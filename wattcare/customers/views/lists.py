@@ -57,10 +57,13 @@ def _own_filters() -> list[tuple[str, str, list[tuple[str, object]]]]:
     ]
 
 
-def filters_of(request: HttpRequest, actor: Actor) -> Filters:
-    """What the page's own address narrows the list to."""
+def filters_of(request: HttpRequest, actor: Actor, *, strict: bool = False) -> Filters:
+    """What the page's own address narrows the list to; codes that are none are passed over unless `strict`."""
     kind, lifecycle, area = (request.GET.get(name, "") for name in ("kind", "lifecycle", "area"))
-    asked = {one.name: [code for code in request.GET.getlist(one.name) if code] for one in offered_filters(actor)}
+    asked = {
+        one.name: [code for code in request.GET.getlist(one.name) if code and (strict or one.condition(code))]
+        for one in offered_filters(actor)
+    }
     return Filters(kind, lifecycle, area, more={name: codes for name, codes in asked.items() if codes})
 
 

@@ -47,12 +47,13 @@ class Chips:
     more: list[Chip]
 
 
-def chips(page: CustomerPage) -> Chips:
-    """What the capabilities above say the customer counts as, the most telling first; last what the page's own badges
-    say in the same words."""
-    badges = {str(looks.kind_look(page.customer.kind).label), str(looks.lifecycle_look(page.customer.lifecycle).label)}
+def chips(page: CustomerPage, flags: Sequence[Flag] = ()) -> Chips:
+    """What the capabilities above say the customer counts as, the most telling first; last what badges and `flags` of
+    the page say in the same words."""
+    said = {str(looks.kind_look(page.customer.kind).label), str(looks.lifecycle_look(page.customer.lifecycle).label)}
+    said |= {str(flag.label) for flag in flags}
     offered = (chip for chips in customer_chips.fill(page) for chip in chips)
-    found = sorted(offered, key=lambda chip: (str(chip.label) in badges, chip.order))
+    found = sorted(offered, key=lambda chip: (str(chip.label) in said, chip.order))
     return Chips(found[:CHIPS], found[CHIPS:])
 
 
