@@ -22,7 +22,7 @@ from wattcare.staff.actions import upsert_department, upsert_role
 
 KEPT_SECTIONS = (
     "kinds", "causes", "commitments", "area_kinds", "pause_reasons", "return_reasons", "outcomes", "channels",
-    "calendars",
+    "calendars", "field_choices",
 )  # fmt: skip
 _LOAD_LOCK = 0x57415450  # one load at a time, whichever pack
 
@@ -108,6 +108,8 @@ def _refuse_used_codes(version: PackVersion, pack: Pack) -> None:
 
 
 def _codes(pack: Pack, section: str) -> frozenset[str]:
+    if section == "field_choices":
+        return frozenset(f"{item.field}:{item.code}" for item in pack.field_choices)
     return frozenset(item.code for item in getattr(pack, section))
 
 

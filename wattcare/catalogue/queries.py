@@ -25,7 +25,7 @@ NO_PACK_ZONE = "UTC"
 
 codes_in_use: Slot[Mapping[str, frozenset[str]], Iterable[tuple[str, str]]] = Slot("codes in use")
 """Asked before a pack takes codes away: given the codes per section (`kinds`, `causes`, `commitments`, `channels` …),
-those that records still use come back as (section, code)."""
+those that records still use come back as (section, code). Codes of `field_choices` are written `field:code`."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
-from wattcare.catalogue.rules import Authority, Binds, Commitment, Direction, Edition, Pack, Payment, VariantKey
+from wattcare.catalogue.rules import Authority, Binds, ChoiceField, Commitment, Direction, Edition, Pack, Payment, VariantKey
 from wattcare.commitments.rules import Limit
 from wattcare.commitments.texts import limit_text
 
@@ -101,8 +101,12 @@ def payments_of(pack: Pack, commitment: Commitment, edition: Edition) -> list[tu
 
 def ordered(pack: Pack, key: VariantKey | None, codes: Iterable[str]) -> list[str]:
     """Variants in the order in which the pack lists them; "" first."""
-    areas = [area.code for area in pack.area_kinds]
-    listed = areas if key is VariantKey.AREA_KIND else [item.code for item in pack.variants if item.key is key]
+    if key is VariantKey.AREA_KIND:
+        listed = [area.code for area in pack.area_kinds]
+    elif key is VariantKey.IMPORTANCE:
+        listed = list(pack.choices_of(ChoiceField.IMPORTANCE))
+    else:
+        listed = [item.code for item in pack.variants if item.key is key]
     places = {code: place for place, code in enumerate(listed)}
     return sorted(codes, key=lambda code: places.get(code, -1))
 
