@@ -8,7 +8,17 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
-from wattcare.catalogue.rules import Authority, Binds, ChoiceField, Commitment, Direction, Edition, Pack, Payment, VariantKey
+from wattcare.catalogue.rules import (
+    Authority,
+    Binds,
+    ChoiceField,
+    Commitment,
+    Direction,
+    Edition,
+    Pack,
+    Payment,
+    VariantKey,
+)
 from wattcare.commitments.rules import Limit
 from wattcare.commitments.texts import limit_text
 
