@@ -1,7 +1,8 @@
 """The town's classes: schemes that went live some months ago, who changed class since, and what is still in work.
 
 All of it happens through the verbs of classification, at its time: drawn up by one person, put live by another, and
-everybody classified again at the turn of each month, by the archive as it was known on that day.
+everybody classified again at the turn of each month and in each week of this one, by the archive as known on that day.
+What the worker does each night, a demo cannot wait for.
 """
 
 from collections.abc import Callable, Iterator
@@ -116,6 +117,7 @@ class History:
 
 
 def _turns(today: date) -> list[date]:
-    """The first days of the last months, this one's included."""
+    """The first days of the last months, this one's included, and the days by which its weeks have passed."""
     place = today.year * 12 + today.month - 1
-    return [date((place - back) // 12, (place - back) % 12 + 1, 1) for back in range(MONTHS, -1, -1)]
+    months = [date((place - back) // 12, (place - back) % 12 + 1, 1) for back in range(MONTHS, -1, -1)]
+    return months + [today.replace(day=day) for day in range(8, today.day, 7)]

@@ -1,4 +1,5 @@
-"""Two years of energy used, billed and paid, month by month."""
+"""Two years of energy used, billed and paid, month by month, and one month more: a year can be compared with the one
+before it a month ago too."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -6,7 +7,7 @@ from datetime import date, timedelta
 
 from wattcare.project.demo.dice import Dice
 
-MONTHS = 24
+MONTHS = 25
 # How a year goes, January to December, for each way of using energy.
 PROFILES = {
     "CN": {
