@@ -7,115 +7,88 @@ from functools import cached_property
 from typing import Protocol, TypeVar
 
 from wattcare.catalogue.records import (
-    AreaKind as AreaKind,
-)
-from wattcare.catalogue.records import (
-    Cause as Cause,
-)
-from wattcare.catalogue.records import (
-    ChannelDef as ChannelDef,
-)
-from wattcare.catalogue.records import (
-    Commitment as Commitment,
-)
-from wattcare.catalogue.records import (
-    DepartmentDef as DepartmentDef,
-)
-from wattcare.catalogue.records import (
-    Edition as Edition,
-)
-from wattcare.catalogue.records import (
-    FieldChoice as FieldChoice,
-)
-from wattcare.catalogue.records import (
-    Kind as Kind,
-)
-from wattcare.catalogue.records import (
-    Matter as Matter,
-)
-from wattcare.catalogue.records import (
-    Outcome as Outcome,
-)
-from wattcare.catalogue.records import (
-    PauseReason as PauseReason,
-)
-from wattcare.catalogue.records import (
-    Payment as Payment,
-)
-from wattcare.catalogue.records import (
-    ReturnReason as ReturnReason,
-)
-from wattcare.catalogue.records import (
-    RoleDef as RoleDef,
-)
-from wattcare.catalogue.records import (
-    Route as Route,
-)
-from wattcare.catalogue.records import (
-    TextDef as TextDef,
-)
-from wattcare.catalogue.records import (
-    Variant as Variant,
+    AreaKind,
+    Cause,
+    ChannelDef,
+    Commitment,
+    DepartmentDef,
+    Edition,
+    FieldChoice,
+    Kind,
+    Matter,
+    Outcome,
+    PauseReason,
+    Payment,
+    ReturnReason,
+    RoleDef,
+    Route,
+    TextDef,
+    Variant,
 )
 from wattcare.catalogue.vocabulary import (
-    ACCOUNT as ACCOUNT,
-)
-from wattcare.catalogue.vocabulary import (
-    CASE as CASE,
-)
-from wattcare.catalogue.vocabulary import (
-    CHOICE_LENGTHS as CHOICE_LENGTHS,
-)
-from wattcare.catalogue.vocabulary import (
-    DUTIES as DUTIES,
-)
-from wattcare.catalogue.vocabulary import (
-    EVENTS as EVENTS,
-)
-from wattcare.catalogue.vocabulary import (
-    INTERRUPTION as INTERRUPTION,
-)
-from wattcare.catalogue.vocabulary import (
-    MEDIA as MEDIA,
-)
-from wattcare.catalogue.vocabulary import (
-    ORDER as ORDER,
-)
-from wattcare.catalogue.vocabulary import (
-    TARGETS as TARGETS,
-)
-from wattcare.catalogue.vocabulary import (
-    TEXT_USES as TEXT_USES,
-)
-from wattcare.catalogue.vocabulary import (
-    TONES as TONES,
-)
-from wattcare.catalogue.vocabulary import (
-    Authority as Authority,
-)
-from wattcare.catalogue.vocabulary import (
-    Binds as Binds,
-)
-from wattcare.catalogue.vocabulary import (
-    CallBack as CallBack,
-)
-from wattcare.catalogue.vocabulary import (
-    ChoiceField as ChoiceField,
-)
-from wattcare.catalogue.vocabulary import (
-    Direction as Direction,
-)
-from wattcare.catalogue.vocabulary import (
-    Nature as Nature,
-)
-from wattcare.catalogue.vocabulary import (
-    Stage as Stage,
-)
-from wattcare.catalogue.vocabulary import (
-    VariantKey as VariantKey,
+    ACCOUNT,
+    CASE,
+    CHOICE_LENGTHS,
+    DUTIES,
+    EVENTS,
+    INTERRUPTION,
+    MEDIA,
+    ORDER,
+    TARGETS,
+    TEXT_USES,
+    TONES,
+    Authority,
+    Binds,
+    CallBack,
+    ChoiceField,
+    Direction,
+    Nature,
+    Stage,
+    VariantKey,
 )
 from wattcare.commitments.rules import Calendar
 from wattcare.kernel.names import Names
+
+__all__ = [
+    "ACCOUNT",
+    "CASE",
+    "CHOICE_LENGTHS",
+    "DUTIES",
+    "EVENTS",
+    "INTERRUPTION",
+    "MEDIA",
+    "ORDER",
+    "TARGETS",
+    "TEXT_USES",
+    "TONES",
+    "AreaKind",
+    "Authority",
+    "Binds",
+    "CallBack",
+    "Cause",
+    "ChannelDef",
+    "ChoiceField",
+    "Commitment",
+    "DepartmentDef",
+    "Direction",
+    "Edition",
+    "FieldChoice",
+    "Kind",
+    "Known",
+    "Matter",
+    "Nature",
+    "Outcome",
+    "Pack",
+    "PauseReason",
+    "Payment",
+    "ReturnReason",
+    "RoleDef",
+    "Route",
+    "Stage",
+    "TextDef",
+    "Variant",
+    "VariantKey",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
