@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
 from wattcare.classification import actions, shapes
-from wattcare.classification.actions.checking import check_document
+from wattcare.classification.actions.checking import asked_day, check_document
 from wattcare.classification.answers import answer
 from wattcare.classification.models import SchemeVersion
 from wattcare.classification.queries.comparing import compare
@@ -191,7 +191,7 @@ def comparison(request: HttpRequest, code: str, day: date | None = None) -> Any:
     """The version in work beside the live one, over all customers."""
     actor = actor_of(request)
     actor.require("customers.view")
-    return shapes.comparison(compare(actor, code, day=day), actor)
+    return shapes.comparison(compare(actor, code, day=asked_day(day)), actor)
 
 
 # ── customers ───────────────────────────────────────────────────────────────────────────────────────────────────────

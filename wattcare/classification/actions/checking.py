@@ -4,14 +4,25 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from wattcare.classification.answers import Check
 from wattcare.classification.queries.practical import practical_check
+from wattcare.classification.rules.days import askable
 from wattcare.classification.rules.findings import SchemeError
 from wattcare.classification.rules.proof import prove
 from wattcare.classification.rules.reading import scheme_of
 from wattcare.customers.queries import home
 from wattcare.customers.queries.profile import profile_fields
 from wattcare.kernel.actors import Actor
+from wattcare.kernel.results import Refused
+
+
+def asked_day(day: date | None) -> date:
+    """The day conditions are asked about: today unless told otherwise. Refused for one that nobody asks about."""
+    if day is not None and not askable(day):
+        raise Refused("bad_day", _("Give a day from 1900 to 2999."), field="day")
+    return day or home.today()
 
 
 def check_document(
@@ -24,7 +35,7 @@ def check_document(
     actor.require("classification.draft")
     if counts:
         actor.require("customers.view")
-    fields, day = profile_fields(), day or home.today()
+    fields, day = profile_fields(), asked_day(day)
     try:
         scheme = scheme_of(document, fields)
     except SchemeError as error:

@@ -15,6 +15,7 @@ from wattcare.catalogue.packs import PackError, read_pack
 from wattcare.catalogue.rules import Pack
 from wattcare.classification.answers import Check, answer
 from wattcare.classification.queries.scheme_files import find_scheme, shipped, text_of
+from wattcare.classification.rules.days import askable
 from wattcare.classification.rules.findings import Problem, SchemeError
 from wattcare.classification.rules.reading import read_fields, read_scheme
 from wattcare.classification.rules.schemes import Scheme
@@ -123,11 +124,15 @@ def _day(text: str | None, pack: str, problems: list[Problem]) -> date | None:
         zone = _zone(pack)
         return now().astimezone(ZoneInfo(zone)).date()
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         what = _("“%(text)s” is not a day.") % {"text": text[:40]}
         problems.append(Problem("--today", what, _("Write it as 2026-01-31.")))
         return None
+    if askable(day):
+        return day
+    problems.append(Problem("--today", _("Nobody asks about that day."), _("Give one from 1900 to 2999.")))
+    return None
 
 
 def _zone(pack: str) -> str:

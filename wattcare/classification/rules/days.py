@@ -20,6 +20,16 @@ def moved(day: date, months: int, days: int = 0) -> date:
     return date(year, month + 1, min(day.day, last)) + timedelta(days=days)
 
 
+def too_far(months: int, days: int) -> bool:
+    """More than a thousand years: so that from every day one may ask about, a day of the calendar is reached."""
+    return abs(months) / 12 + abs(days) / 365 > 1000
+
+
+def askable(day: date) -> bool:
+    """Whether conditions can be asked about that day."""
+    return 1900 <= day.year < 3000
+
+
 def interval(text: str, unit: str = "") -> tuple[int, int] | None:
     """Months and days of `12 months`, `1 year 2 months`, `30` with unit `DAY`; None when it is no such interval."""
     text = f"{text} {unit}".strip()

@@ -16,7 +16,7 @@ from wattcare.catalogue.yaml_files import MAX_BYTES, line_of, mapping_of
 from wattcare.classification.rules.findings import Problem, SchemeError
 from wattcare.classification.rules.parsing import parse_condition, parse_formula
 from wattcare.classification.rules.schemes import Fields, Scheme, SchemeClass
-from wattcare.classification.rules.syntax import Parsed, Truth, fields_of
+from wattcare.classification.rules.syntax import Parsed, Truth, fields_of, is_plain
 from wattcare.customers.rules.profile import Origin, ProfileField, ValueType
 from wattcare.kernel.names import Names
 
@@ -99,7 +99,7 @@ def _scheme(entry: Entry, fields: Fields, problems: list[Problem]) -> Scheme:
 
 def _classes(entry: Entry, fields: Fields, problems: list[Problem], within: str, level: int) -> list[SchemeClass]:
     found: list[SchemeClass] = []
-    for below in entry.entries("classes", needed=not within):
+    for below in entry.entries("classes", needed=level == 1):
         one = _class(below, fields, problems, within)
         found.append(one)
         if level < DEEPEST:
@@ -186,7 +186,7 @@ def _field(entry: Entry, name: str, line: int) -> ProfileField:
         name=name, type=kind, label=entry.names("names") if entry.has("names") else name,
         nullable=bool(entry.flag("nullable", default=True)), low=low, high=high, scale=_scale(entry),
         choices=_choices(entry, kind), unit=entry.text("unit"), criterion=entry.text("criterion"),
-        origin=Origin.MEASURE if formula else Origin.ARCHIVE, formula=formula,
+        origin=Origin.MEASURE if formula else Origin.ARCHIVE, formula=formula, minutes=_minutes(entry),
     )  # fmt: skip
 
 
@@ -198,7 +198,7 @@ def _number(entry: Entry, key: str) -> Decimal | None:
         number = Decimal(str(node.value) if isinstance(node, ScalarNode) else "")
     except InvalidOperation:
         number = Decimal("NaN")
-    if number.is_finite() and abs(number) < Decimal(10) ** 24:
+    if is_plain(number):
         return number
     entry.wrong(key, _("“%(key)s” is not a number.") % {"key": key}, _("Write a number such as 0 or 1000000."))
     return None
@@ -210,6 +210,13 @@ def _scale(entry: Entry) -> int | None:
         return None if number is None else int(number)
     entry.wrong("scale", _("“scale” is a number of decimals."), _("Write a whole number from 0 to 9."))
     return None
+
+
+def _minutes(entry: Entry) -> Decimal | None:
+    number = _number(entry, "minutes")
+    if number is not None and number < 0:
+        entry.wrong("minutes", _("“minutes” lies below zero."), _("Write how long it takes to collect the value once."))
+    return number
 
 
 def _choices(entry: Entry, kind: ValueType) -> dict[str, Any]:

@@ -98,7 +98,10 @@ class Writer:
         return "(" + word.join(self.condition(part) for part in syntax.parts_of(tree)) + ")"  # type: ignore[arg-type]
 
     def _either(self, node: syntax.Node) -> str:
-        return self.value(node) if isinstance(node, Value) else self.condition(node)
+        """What IS NULL asks about; numbers multiplied out, since a third has no decimals."""
+        if not isinstance(node, Value):
+            return self.condition(node)
+        return self.number(node, _clearing(node)) if sort_of(node) is Sort.NUMBER else self.value(node)
 
     def _one_of(self, of: Value, values: tuple[Constant, ...]) -> str:
         if sort_of(of) is Sort.NUMBER:

@@ -234,3 +234,8 @@ def decimal_of(number: Fraction) -> Decimal | None:
     places = max(twos, fives)
     whole = number.numerator * 10**places // number.denominator
     return Decimal(f"{whole}E-{places}") if places else Decimal(whole)
+
+
+def is_plain(number: Decimal) -> bool:
+    """Whether it is a number below 10²⁴ with at most 12 decimals: others are nobody's measure, and long to write."""
+    return number.is_finite() and number.adjusted() < 24 and int(number.as_tuple().exponent) >= -12

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from wattcare.classification.rules import syntax
-from wattcare.classification.rules.days import interval, moved
+from wattcare.classification.rules.days import interval, moved, too_far
 from wattcare.classification.rules.schemes import Fields
 from wattcare.classification.rules.syntax import (
     Constant,
@@ -44,7 +44,6 @@ SORT_NAMES = {
     Sort.WORD: lambda: _("a word"),
     Sort.TRUTH: lambda: _("true or false"),
 }
-_LARGEST = Decimal(10) ** 24
 Read = tuple[Value, Sort, ProfileField | None]
 """A value with what it is, and the field whose choices count for words beside it."""
 
@@ -125,7 +124,7 @@ class Values:
             number = Decimal(str(node.this))
         except InvalidOperation:
             number = Decimal("NaN")
-        if not number.is_finite() or abs(number) >= _LARGEST or number.as_tuple().exponent < -12:  # type: ignore[operator]
+        if not syntax.is_plain(number):
             what = _("“%(number)s” is too large or too fine a number.") % {"number": shown(node)}
             raise refused(node, what, _("Write a number below 10²⁴ with at most 12 decimals."))
         return Constant(number), Sort.NUMBER, None
@@ -185,8 +184,9 @@ class Values:
         return self._day_moved(node, left, sign * found[0], sign * found[1])
 
     def _day_moved(self, node: Any, day: Value, months: int, days: int) -> Read:
-        if abs(months) > 24_000 or abs(days) > 730_000:
-            raise refused(node, _("The interval is longer than two thousand years."), _("Write a shorter one."))
+        before = day if isinstance(day, Today) else Today()
+        if too_far(before.months + months, before.days + days):
+            raise refused(node, _("The interval is longer than a thousand years."), _("Write a shorter one."))
         if isinstance(day, Constant) and isinstance(day.value, date):
             try:
                 return Constant(moved(day.value, months, days)), Sort.DATE, None

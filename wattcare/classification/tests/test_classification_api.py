@@ -102,6 +102,15 @@ def test_a_gap_gives_its_missing_fields_and_the_day_decides(program):
     assert found["day"] == "2026-02-28"
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "1899-12-31"])
+def test_nobody_asks_about_days_beyond_all_records(town, program, day):
+    when = {"a": "supplied_since > today - interval '999 years'"}
+    refused(post(program, "/schemes/check", {"document": document("x", when), "day": day}), 422, "bad_day")
+    post(program, "/schemes", {"document": document("x", when)})
+    refused(program.get(f"{API}/schemes/x/comparison?day={day}"), 422, "bad_day")
+    assert program.get(f"{API}/schemes/x/comparison?day=2999-12-31").status_code == 200
+
+
 def test_what_is_wrong_with_a_checked_document_stands_in_its_problems(program):
     answer = post(program, "/schemes/check", {"document": {"code": "x"}})
     assert answer.status_code == 200
@@ -161,7 +170,7 @@ def test_a_scheme_is_proposed_approved_compared_and_ended(town, program):
 def test_what_is_not_proved_is_not_proposed(program):
     post(program, "/schemes", {"document": document("x", OVERLAP)})
     found = refused(post(program, "/schemes/x/propose", {}), 409, "not_proved")
-    assert "A customer may be in two classes." in found["detail"]
+    assert "可能有客户同时属于两个类别。" in found["detail"]  # the program reads Chinese
 
 
 def test_the_author_cannot_approve(program):
