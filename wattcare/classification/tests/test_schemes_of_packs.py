@@ -58,7 +58,8 @@ def test_every_choice_of_the_archive_has_its_class() -> None:
     pack = read_pack("cn-sgcc")
     fields = shipped_fields(pack)
     schemes = {one.code: one for one in schemes_in(find_folder("cn-sgcc"), fields)}
-    for code, field in (("product-sector", "sector"), ("product-price", "tariff_class"), ("important-user", "importance")):
+    by_field = {"product-sector": "sector", "product-price": "tariff_class", "important-user": "importance"}
+    for code, field in by_field.items():
         said = " ".join(one.when.text for one in schemes[code].leaves)
         assert all(f"'{choice}'" in said for choice in fields[field].choices), code
 
