@@ -29,15 +29,17 @@ def practical_check(scheme: Scheme, fields: Fields, day: date) -> Practical:
     with the class by the archive of a month earlier. Seconds for a million customers: for jobs, verbs and commands.
     """
     with transaction.atomic():
+        _run("SET LOCAL work_mem = '128MB'")  # as in classification: joins of all customers would spill else
+        _run("SET LOCAL max_parallel_workers_per_gather = 0")  # each worker would build every hash table of its own
         bits = _settle_now(scheme, day)
         _settle_before(scheme, moved(day, -1))
-        groups, lacking = _groups(scheme, bits)
+        groups, lacking, outside = _groups(scheme, bits)
         ages = _ages(scheme, day)
         changed = _count_moved()
         _clear()
     found = tally(scheme, groups)
     lacks = tuple(
-        Lack(name, lacking[at], age_days=_median([(age, counts[at]) for age, counts in ages]))
+        Lack(name, lacking[at], outside[at], _median([(age, counts[at]) for age, counts in ages]))
         for at, name in enumerate(scheme.fields)
     )
     return Practical(
@@ -63,8 +65,8 @@ def _settle_now(scheme: Scheme, day: date) -> list[str]:
     conditions = fit_sql(scheme, "postgres", day)
     bits = bit_columns(conditions[leaf.code] for leaf in scheme.leaves)
     columns = [f"{sql} AS b{at}" for at, sql in enumerate(bits)]
-    columns += [f'"{name}" IS NULL AS n{at}' for at, name in enumerate(scheme.fields)]
-    _settle(_NOW, scheme, day, [*columns, f"{_class(scheme, day)} AS class"])
+    columns += [f'"{name}" IS NULL AS n{at}, "outside {name}" AS o{at}' for at, name in enumerate(scheme.fields)]
+    _settle(_NOW, scheme, day, [*columns, f"{_class(scheme, day)} AS class"], outside=True)
     return [f"b{at}" for at in range(len(bits))]
 
 
@@ -78,19 +80,24 @@ def _class(scheme: Scheme, day: date) -> str:
     return f"coalesce({class_sql(scheme, 'postgres', day, places)}, -1)"
 
 
-def _settle(table: str, scheme: Scheme, day: date, columns: Sequence[str]) -> None:
+def _settle(table: str, scheme: Scheme, day: date, columns: Sequence[str], *, outside: bool = False) -> None:
+    profile = profile_sql(scheme.fields, scoped=False, outside=outside)
     listed = ", ".join(columns).replace("%", "%%")
     sql = (
         f"CREATE TEMPORARY TABLE {table} ON COMMIT DROP AS "  # noqa: S608  names and conditions of our own making
-        f"SELECT customer_id, {listed} FROM ({profile_sql(scheme.fields, scoped=False)}) AS profile"
+        f"SELECT customer_id, {listed} FROM ({profile}) AS profile"
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, {"day": day})
 
 
 def _clear() -> None:
+    _run(f"DROP TABLE IF EXISTS pg_temp.{_NOW}, pg_temp.{_BEFORE}")
+
+
+def _run(sql: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{_NOW}, pg_temp.{_BEFORE}")
+        cursor.execute(sql)
 
 
 # ── counting ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -102,16 +109,17 @@ def _rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def _groups(scheme: Scheme, bits: Sequence[str]) -> tuple[list[Group], list[int]]:
-    """Customers by what they fit, and for each field how many lack it."""
-    keys = ", ".join(bits)
-    nulls = "".join(f", count(*) FILTER (WHERE n{at})" for at in range(len(scheme.fields)))
+def _groups(scheme: Scheme, bits: Sequence[str]) -> tuple[list[Group], list[int], list[int]]:
+    """Customers by what they fit; for each field how many lack it, and of how many the catalogue does not allow what
+    stands there."""
+    keys, fields = ", ".join(bits), range(len(scheme.fields))
+    nulls = "".join(f", count(*) FILTER (WHERE n{at}), count(*) FILTER (WHERE o{at})" for at in fields)
     counted = _rows(f"SELECT {keys}, count(*){nulls} FROM {_NOW} GROUP BY {keys}")  # noqa: S608  as above
     width = len(bits)
     samples = _samples(bits)
     groups = [Group(row[:width], row[width], tuple(samples.get(row[:width], ()))) for row in counted]
-    lacking = [sum(row[width + 1 + at] for row in counted) for at in range(len(scheme.fields))]
-    return groups, lacking
+    sums = [sum(row[width + 1 + at] for row in counted) for at in range(2 * len(fields))]
+    return groups, sums[0::2], sums[1::2]
 
 
 def _samples(bits: Sequence[str]) -> dict[tuple[int, ...], list[str]]:

@@ -57,6 +57,14 @@ def test_who_lacks_a_field_and_how_old_the_record_is_of_those_who_have_it(town):
     }
 
 
+def test_values_that_the_catalogue_does_not_allow_are_told_apart_from_none(town):
+    Customer.objects.filter(number="C0001").update(sector="XYZ")
+    Customer.objects.filter(number="C0002").update(sector="C", details={"care": "gone"})
+    found = checked(a="sector = 'C'", b="sector = 'D'")
+    assert [(one.field, one.lacking, one.outside) for one in found.lacks] == [("sector", 3, 1)]
+    assert found.unclassified == 3
+
+
 def test_a_field_that_nobody_has_has_no_age(town):
     found = checked(a="importance = 'special'")
     assert [(one.lacking, one.age_days) for one in found.lacks] == [(4, None)]

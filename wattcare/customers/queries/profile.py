@@ -103,8 +103,9 @@ def uses_of_fields() -> dict[str, list[FieldUse]]:
     return found
 
 
-def profile_sql(names: Iterable[str], *, scoped: bool) -> str:
-    """A SELECT of `customer_id` and one column for each of `names`, in their order.
+def profile_sql(names: Iterable[str], *, scoped: bool, outside: bool = False) -> str:
+    """A SELECT of `customer_id` and one column for each of `names`, in their order; with `outside` another one called
+    `outside <name>` for each: whether the archive holds something that the catalogue of fields does not allow.
 
     Parameters: %(day)s, the day as of which it is asked; %(customers)s, a list of ids, when `scoped`. Values that the
     catalogue of fields does not allow come as NULL. KeyError for a name that is no field.
@@ -117,6 +118,8 @@ def profile_sql(names: Iterable[str], *, scoped: bool) -> str:
     joins = _joins(columns.values(), scoped)
     joins += [_measured(measures[name], scoped) for name in columns if name in measures]
     listed = ["c.id AS customer_id", *(f'{sql} AS "{name}"' for name, sql in columns.items())]
+    if outside:
+        listed += [f'{_outside(profile.fields[name], sql)} AS "outside {name}"' for name, sql in columns.items()]
     where = "WHERE true " + SCOPE.format(column="c.id") if scoped else ""
     return f"SELECT {', '.join(listed)}\nFROM customers_customer c\n" + "\n".join([*joins, where])
 
@@ -135,6 +138,16 @@ def _column(field: ProfileField, measures: Mapping[str, Measure]) -> str:
         sql = f'"m_{field.name}".value'
         return _allowed(field, sql if field.nullable else f"coalesce({sql}, {_NOTHING[field.type]})")
     return _allowed(field, own_sql(field) if field.origin is Origin.OWN else COLUMNS[field.name])
+
+
+def _outside(field: ProfileField, column: str) -> str:
+    """Whether something stands there of which the column makes NULL."""
+    raw = f"c.details ->> '{field.name}'" if field.origin is Origin.OWN else COLUMNS.get(field.name, column)
+    if raw == column or field.type is ValueType.TEXT:
+        return "false"
+    words = field.origin is Origin.OWN or field.type is ValueType.CHOICE
+    there = f"nullif(btrim({raw}), '')" if words else f"({raw})"
+    return f"({there} IS NOT NULL AND ({column}) IS NULL)"
 
 
 def _allowed(field: ProfileField, sql: str) -> str:

@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import translation
 
 from wattcare.catalogue.packs import read_pack
-from wattcare.customers.models import Account, Customer, Supply
+from wattcare.customers.models import Account, Agreement, Customer, Supply
 from wattcare.customers.queries.profile import profile_fields, profile_of, profile_sql, shipped_fields
 from wattcare.customers.rules.profile import ARCHIVE_FIELDS, ValueType
 from wattcare.customers.tests.supplied import account, agreement, customer
@@ -82,6 +82,17 @@ def test_values_outside_their_range_count_as_missing(town):
     odd = customer()
     agreement(account(odd), (date(2020, 1, 1), None), voltage_v=0, capacity_kva=Decimal(-5))
     assert asked(odd, "voltage_v", "contract_capacity_kva") == [None, None]
+
+
+def test_what_counts_as_missing_though_something_stands_there_can_be_asked_for(town):
+    names = ["sector", "voltage_v", "kwh_12m", "kind", "district", "supplied_since"]
+    Customer.objects.filter(number="C0001").update(sector="none such")
+    Agreement.objects.filter(account__number="3300000001").update(voltage_v=2_000_000_000)
+    with connection.cursor() as cursor:
+        cursor.execute(profile_sql(names, scoped=False, outside=True), {"day": DAY})
+        found = {row[0]: row[1 + len(names) :] for row in cursor.fetchall()}
+    assert found[town.customer().pk] == (True, True, False, False, False, False)
+    assert found[town.customer("C0002").pk] == (False,) * 6
 
 
 def test_who_they_are(town):
