@@ -12,6 +12,7 @@ from wattcare.cases.api import router as cases
 from wattcare.catalogue.api import router as catalogue
 from wattcare.channels.api import router as channels
 from wattcare.classification.api import router as classification
+from wattcare.classification.api_computing import router as computing
 from wattcare.customers.api import router as customers
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.api import problems
@@ -67,6 +68,7 @@ problems.install(api)
 api.add_router("", staff, tags=["staff"])
 api.add_router("", catalogue, tags=["commitments"])
 api.add_router("", customers, tags=["customers"])
+api.add_router("", computing, tags=["classification"])
 api.add_router("", classification, tags=["classification"])
 api.add_router("", cases, tags=["cases"])
 api.add_router("", channels, tags=["channels"])

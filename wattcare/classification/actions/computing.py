@@ -37,9 +37,11 @@ LONGEST_NAME = 120
 
 
 @transaction.atomic
-def start_computing(*, actor: Actor, method: str, options: Mapping[str, Any] | None = None) -> Computation:
-    """Let the worker compute groups; `method` is one of `Method`, `options` the fields of its options that differ from
-    their defaults. Refused while another computation of that method waits or is at work."""
+def start_computing(
+    *, actor: Actor, method: str, options: Mapping[str, Any] | None = None, by_worker: bool = True
+) -> Computation:
+    """Let the worker compute groups, or the caller (`compute`); `method` is one of `Method`, `options` the fields of
+    its options that differ from their defaults. Refused while another one of that method waits or is at work."""
     actor.require("classification.draft")
     computation = Computation(
         method=_method(method), options=_options(method, options or {}).document, started_by_id=actor.id,
@@ -52,7 +54,8 @@ def start_computing(*, actor: Actor, method: str, options: Mapping[str, Any] | N
         message = _("The same is being computed already. Wait for it, or cancel it.")
         raise Refused("at_work", message, status=409) from error
     _record(actor, "compute", computation, after={"method": method, "options": computation.options})
-    enqueue("classification.compute", priority=SOON, computation_id=computation.pk)
+    if by_worker:
+        enqueue("classification.compute", priority=SOON, computation_id=computation.pk)
     return computation
 
 

@@ -36,6 +36,10 @@ def method_name(method: str) -> str:
     return METHODS[method]() if method in METHODS else method
 
 
+def step_name(step: str) -> str:
+    return _STEPS[step]() if step in _STEPS else step
+
+
 def stage_badge(stage: str) -> Badge:
     """Icon, word and colour."""
     return _STAGES[stage]()

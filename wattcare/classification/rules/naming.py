@@ -39,7 +39,7 @@ _NAMES: Mapping[Method, tuple[str, str]] = {
 _CRITERION: Mapping[Method, tuple[str, str]] = {
     Method.RFM: (
         "how lately and how reliably the customer pays, and how much is used",
-        "缴费近度、按期缴费次数与用电价值(RFM)",
+        "缴费近度、按期缴费次数与用电价值（RFM）",
     ),
     Method.LOAD_SHAPE: ("how the customer's use of energy goes over the year", "全年用电形态"),
 }

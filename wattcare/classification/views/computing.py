@@ -32,8 +32,8 @@ from wattcare.kernel.ui.responses import announce, go, is_part
 from wattcare.kernel.ui.tables import Column, Empty, Table
 
 
-def page_url(number: int) -> str:
-    return reverse("classification:computation", args=[number])
+def page_url(computation_id: int) -> str:
+    return reverse("classification:computation", args=[computation_id])
 
 
 @for_actor("classification.view")
@@ -85,9 +85,9 @@ def compute(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 @for_actor("classification.view")
-def computation(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
+def computation(request: HttpRequest, actor: Actor, computation_id: int) -> HttpResponse:
     """How far it is; then its report. The part that htmx asks for again and again ends by itself."""
-    found = computation_for(actor, number)
+    found = computation_for(actor, computation_id)
     if not is_part(request):
         return _page(request, actor, found)
     response = render(request, "classification/computation_part.html", _context(actor, found))
@@ -138,24 +138,24 @@ def _reported(report: Report, form: FreezeForm) -> dict[str, Any]:
 
 @require_POST
 @for_actor("classification.view", "classification.draft")
-def cancel(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
+def cancel(request: HttpRequest, actor: Actor, computation_id: int) -> HttpResponse:
     """End a computation that waits or is at work."""
-    cancel_computation(actor=actor, pk=number)
-    return go(request, page_url(number), _("The computation is cancelled."))
+    cancel_computation(actor=actor, pk=computation_id)
+    return go(request, page_url(computation_id), _("The computation is cancelled."))
 
 
 @require_POST
 @for_actor("classification.view", "classification.draft")
-def freeze(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
+def freeze(request: HttpRequest, actor: Actor, computation_id: int) -> HttpResponse:
     """Draw up the groups, as somebody has named them, and go on in the editor."""
-    found = computation_for(actor, number)
+    found = computation_for(actor, computation_id)
     report = report_in(found)
     if report is None:
-        return redirect(page_url(number))
+        return redirect(page_url(computation_id))
     form, status = FreezeForm(report, request.POST), 422
     if form.is_valid():
         try:
-            version = freeze_computation(actor=actor, pk=number, **form.given())
+            version = freeze_computation(actor=actor, pk=computation_id, **form.given())
         except Refused as error:
             form.refuse(error)
             status = error.status
