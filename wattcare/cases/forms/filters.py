@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from wattcare.cases.forms import choices
 from wattcare.cases.forms.widgets import QuickSelect
@@ -50,11 +50,13 @@ class FilterForm(UiForm):
     def _offer_classes(self, actor: Actor) -> None:
         """The classes of customers, where there are some that the actor may see."""
         offered = class_choices(actor)
+        self._classes = {choice.text for one in offered for choice in one.choices}
         if offered:
             choices: list[Any] = [("", _("all"))]
             choices += [(one.label, [(choice.text, choice.label) for choice in one.choices]) for one in offered]
-            label = gettext_lazy("Class of customer")
-            self.fields["class"] = forms.ChoiceField(label=label, required=False, widget=QuickSelect, choices=choices)
+            label = pgettext_lazy("of a customer", "Class")
+            select = QuickSelect(choices=choices)
+            self.fields["class"] = forms.CharField(label=label, required=False, max_length=200, widget=select)
 
     def wanted(self) -> CaseFilter:
         """The valid ones of the filters; open cases where nothing was asked for at all."""
@@ -69,7 +71,7 @@ class FilterForm(UiForm):
             department=data.get("department", ""),
             urgency=data.get("urgency", ""),
             customer=data.get("customer", ""),
-            classes=(data["class"],) if data.get("class") else (),
+            classes=(data["class"],) if data.get("class") in self._classes else (),
             late=data.get("due") == "late",
             soon=data.get("due") == "soon",
         )
