@@ -42,7 +42,14 @@ def text(answer):
 def test_all_fields_stand_there_with_what_they_hold(gao, used):
     define("heating", "choice")
     page = text(gao.get(LIST))
-    for part in ("Supply voltage", "voltage_v", "1 – 1100000 V", "Person, Intermediary", "Field heating", "Heat pump"):
+    for part in (
+        "Supply voltage",
+        "voltage_v",
+        "1 – 1,100,000 V",
+        "Person · Intermediary",
+        "Field heating",
+        "Heat pump",
+    ):
         assert part in page
     assert page.count("By heating") == 2
 

@@ -1,6 +1,7 @@
 """Settings: every field of a customer's profile, and the supplier's own ones among them."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -23,7 +24,7 @@ from wattcare.kernel.ui.cells import Link
 from wattcare.kernel.ui.tables import Column, Table
 from wattcare.kernel.ui.verbs import Verb
 
-SHOWN_CHOICES = 6
+SHOWN_CHOICES = 4
 
 
 @for_actor("customers.view")
@@ -46,10 +47,9 @@ def _table(may: bool, uses: Mapping[str, list[FieldUse]]) -> Table[ProfileField]
         [
             Column(_("Profile field"), lambda field: field.label, "main"),
             Column(_("Code"), lambda field: field.name, "tight"),
-            Column(_("Kind of value"), lambda field: VALUE_TYPES[field.type], "tight"),
-            Column(_("Values"), values_of),
+            Column(_("What it holds"), lambda field: [VALUE_TYPES[field.type], *_some(values_of(field))]),
             Column(_("Comes from"), lambda field: ORIGINS[field.origin], "tight"),
-            Column(_("Minutes to collect it"), lambda field: field.minutes, "number"),
+            Column(_("Minutes"), lambda field: _plain(field.minutes), "number"),
             Column(_("Asked for by"), lambda field: _asking(uses.get(field.name, []), named=may)),
         ],
         list(profile_fields().values()),
@@ -63,11 +63,19 @@ def values_of(field: ProfileField) -> str:
         names = [str(name) for name in list(field.choices.values())[:SHOWN_CHOICES]]
         rest = len(field.choices) - len(names)
         more = [ngettext("%(count)d more", "%(count)d more", rest) % {"count": rest}] if rest else []
-        return pgettext("list", ", ").join([*names, *more])
-    if field.low is None and field.high is None:
-        return field.unit
-    low, high = ("…" if bound is None else f"{bound:f}" for bound in (field.low, field.high))
-    return f"{low} – {high} {field.unit}".strip()
+        return " · ".join([*names, *more])
+    low, high = _plain(field.low), _plain(field.high)
+    span = f"{low} – {high}" if low and high else f"≥ {low}" if low else f"≤ {high}" if high else ""
+    return f"{span} {field.unit}".strip()
+
+
+def _plain(number: Decimal | None) -> str:
+    """A number without idle zeros, its thousands apart."""
+    return "" if number is None else f"{Decimal(format(number.normalize(), 'f')):,}"
+
+
+def _some(text: str) -> list[str]:
+    return [text] if text else []
 
 
 def _asking(uses: list[FieldUse], *, named: bool) -> object:
