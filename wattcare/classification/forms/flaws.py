@@ -101,7 +101,8 @@ class Provable:
             if code not in self.rows
             for given in (mend.names.get(code, {}),)
         )
-        return Step(mend.text, when, new)
+        was = {self.rows[code].key: self.rows[code].when for code in mend.changes if code in self.rows}
+        return Step(mend.text, when, new, was)
 
 
 def provable(typed: Typed) -> Provable:

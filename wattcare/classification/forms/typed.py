@@ -211,16 +211,20 @@ def moved(typed: Typed, key: str, step: int) -> Typed:
 
 @dataclass(frozen=True)
 class Step:
-    """One change of conditions: `when` by the key of the row, None to take the row away; `new` rows come at the end."""
+    """One change of conditions: `when` by the key of the row, None to take the row away; `new` rows come at the end.
+    `was` are the conditions it was made for.
+    """
 
     text: str
     when: Mapping[str, str | None]
     new: tuple[Row, ...] = ()
+    was: Mapping[str, str] = field(default_factory=dict)
 
     def json(self) -> str:
         """As a button or a hidden field carries it."""
         new = [{"code": one.code, "zh": one.zh, "en": one.en, "when": one.when} for one in self.new]
-        return json.dumps({"text": self.text, "when": dict(self.when), "new": new}, ensure_ascii=False)
+        whole = {"text": self.text, "when": dict(self.when), "new": new, "was": dict(self.was)}
+        return json.dumps(whole, ensure_ascii=False)
 
     @classmethod
     def read(cls, text: str) -> "Step | None":
@@ -228,12 +232,20 @@ class Step:
         try:
             given = json.loads(text)
             when = {str(key): None if value is None else str(value) for key, value in given["when"].items()}
+            was = {str(key): str(value) for key, value in given["was"].items()}
             new = tuple(
                 Row("", str(one["code"]), str(one["zh"]), str(one["en"]), when=str(one["when"])) for one in given["new"]
             )
-            return cls(str(given["text"]), when, new)
+            return cls(str(given["text"]), when, new, was)
         except (ValueError, KeyError, TypeError, AttributeError):
             return None
+
+    def fits(self, typed: Typed) -> bool:
+        """Whether what is typed is still what the step was made for; else it would undo what somebody just wrote."""
+        rows = {one.key: one.when for one in typed.rows}
+        return all(rows.get(key) == was for key, was in self.was.items()) and not any(
+            typed.coded(one.code) for one in self.new
+        )
 
 
 def taken(typed: Typed, step: Step) -> tuple[Typed, Step]:

@@ -276,7 +276,21 @@ def test_of_many_customers_some_are_asked_by_chance(zhou, monkeypatch):
     assert "customers picked by chance" in zhou.get("/classification/fields/").content.decode()
 
 
-@pytest.mark.parametrize("sent", ["", "x", json.dumps({"text": "t", "when": {"k9": "TRUE"}, "new": []})])
+def test_a_mend_never_overwrites_what_was_written_after_it_was_offered(zhou):
+    from html import unescape
+
+    offered = mends(post(zhou, CHECK, typed(OVERLAP)))
+    later = dict(OVERLAP, low="voltage_v < 300")
+    html = post(zhou, NEW, typed(later, mend=offered[0]))
+    assert "The conditions have changed since this was offered" in html
+    assert [unescape(one) for one in values(html, "class-when")] == list(later.values())
+    gap = {"low": "voltage_v < 1000", "high": "voltage_v >= 1000"}
+    step = next(one for one in mends(post(zhou, CHECK, typed(gap))) if '"new": [{' in one)
+    twice = {**gap, json.loads(step)["new"][0]["code"]: "FALSE"}
+    assert "look at the new proof first" in post(zhou, NEW, typed(twice, mend=step))
+
+
+@pytest.mark.parametrize("sent", ["", "x", json.dumps({"text": "t", "when": {"k9": "TRUE"}, "new": [], "was": {}})])
 def test_a_mend_nobody_offered_changes_nothing(zhou, sent):
     html = post(zhou, NEW, typed(mend=sent))
     assert values(html, "class-code") == list(VOLTAGE)

@@ -139,7 +139,7 @@ def test_taking_back_leaves_what_was_typed_elsewhere():
 
 
 @pytest.mark.parametrize(
-    "text", ["", "x", "[]", '{"when": 1}', '{"text": "", "when": {}, "new": [{"code": 1}]}', "null"]
+    "text", ["", "x", "[]", '{"when": 1}', '{"text": "", "when": {}, "new": [{"code": 1}], "was": {}}', "null"]
 )
 def test_a_step_that_no_page_of_ours_sends_is_none(text):
     assert Step.read(text) is None

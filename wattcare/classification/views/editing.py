@@ -116,6 +116,9 @@ def _mend(editor: Editor, sent: str) -> Editor:
     step = Step.read(sent)
     if step is None:
         return editor
+    if not step.fits(editor.typed):
+        note = Note(_("The conditions have changed since this was offered; look at the new proof first."), "warn")
+        return replace(editor, note=note)
     typed, back = taken(editor.typed, step)
     note = Note(
         _("Mended: %(what)s.") % {"what": step.text}, "good", "wand", undo=True, changed=next(iter(back.when), "")

@@ -11,6 +11,11 @@ const unsaved = () => form.querySelector("[data-unsaved]")?.dataset.unsaved === 
 
 document.addEventListener("focusin", (event) => { if (typing(event.target)) condition = event.target; });
 
+// What was offered before the last change is not pressed any more: the next proof brings its own buttons.
+function outdate(old) { for (const one of form.querySelectorAll("#check .k-mends button")) one.disabled = old; }
+form.addEventListener("htmx:beforeRequest", (event) => { if (event.detail.elt === form) outdate(true); });
+form.addEventListener("htmx:afterRequest", (event) => { if (event.detail.elt === form && event.detail.failed) outdate(false); });
+
 function insert(text) {
   const at = condition?.isConnected ? condition : form.querySelector("[data-condition]");
   if (!at) return;
@@ -62,6 +67,7 @@ form.addEventListener("input", (event) => {
   if (event.target.matches("[data-tone]")) {
     event.target.closest(".k-row").querySelector(".k-place").className = `k-place w-class-${event.target.value}`;
   }
+  outdate(true);
   const state = form.querySelector("[data-unsaved]");
   state.dataset.unsaved = "yes";
   localStorage.setItem(key, JSON.stringify({ at: Date.now(), sent: [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken") }));
