@@ -6,7 +6,6 @@ from typing import Any
 
 import yaml
 
-from wattcare.customers.actions.own_fields import define_own_field
 from wattcare.customers.rules.own_fields import OwnFieldDef
 from wattcare.customers.rules.profile import ValueType
 from wattcare.kernel.actors import Actor
@@ -38,5 +37,7 @@ def choice_codes(pack: str, code: str) -> list[str]:
 
 def define_own_fields(*, actor: Actor, pack: str) -> None:
     """Put the town's own fields into the profile."""
+    from wattcare.customers.actions.own_fields import define_own_field  # noqa: PLC0415  people are made without Django
+
     for one in own_fields_of(pack):
         define_own_field(actor=actor, new=one)
