@@ -35,6 +35,7 @@ CHANGEABLE = (
     "intermediary_number",
     "details",
 )
+_NOT_IN_PROFILE = frozenset({"name", "identity_code", "language"})
 _LENGTHS = {"name": 200, "identity_code": 40, "language": 10, "sector": 10, "importance": 20}
 
 
@@ -112,7 +113,8 @@ def change_customer(*, actor: Actor, number: str, changes: Mapping[str, Any], ve
         actor=actor, verb="customers.change", object_type="customer", object_id=customer.number,
         before=_shown(before), after=_shown(after),
     )  # fmt: skip
-    archive_changed.fill(Changed((customer.pk,)))
+    if not _NOT_IN_PROFILE.issuperset(after):
+        archive_changed.fill(Changed((customer.pk,)))
     publish_on_commit(CustomerChanged(customer.pk, customer.number, tuple(after)))
     return customer
 
