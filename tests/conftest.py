@@ -7,6 +7,9 @@ import pytest
 from wattcare.cases import actions
 from wattcare.catalogue.models import PackVersion
 from wattcare.channels.email.actions import Arrival, receive_message
+from wattcare.classification.actions import draft_scheme
+from wattcare.classification.actions.computing import start_computing
+from wattcare.classification.tests.drawn_up import document, live
 from wattcare.kernel.actors import system
 from wattcare.staff.models import ApiToken
 
@@ -20,6 +23,9 @@ def samples(town) -> dict[str, Any]:
     actions.note(actor=town.actor("lin"), number=case.number, text="已告知客户")
     letter = receive_message(actor=system("tests"), arrival=Arrival(LETTER))
     version = PackVersion.objects.get(in_use=True)
+    live(town)
+    draft_scheme(actor=town.actor("zhou"), document=document("by-kind", {"all": "TRUE"}))
+    computation = start_computing(actor=town.actor("zhou"), method="rfm")
     return {
         "number": case.number,
         "case": case.number,
@@ -36,4 +42,7 @@ def samples(town) -> dict[str, Any]:
         "version": version.pk,
         "decision": "dismiss",
         "what": "identity",
+        "scheme": "by-kind",
+        "class_code": "person",
+        "computation_id": computation.pk,
     }

@@ -36,7 +36,12 @@ def test_everybody_gets_the_kept_answers(town, samples, person):
 
 
 def town_values(path: str) -> dict[str, str]:
-    """`number` means the customer's in the archive's addresses; `code` a service point's there."""
+    """`number` means the customer's in the archive's addresses; `code` a service point's there, elsewhere perhaps a
+    scheme's."""
+    if re.match(r"(api/v1/schemes|classification/schemes)/", path):
+        return {"code": "by-kind"}
+    if path.startswith("classification/customers/"):
+        return {"number": "C0001", "code": "legal"}
     if re.match(r"(api/v1/)?(customers|accounts|service-points)/", path):
         account = "3300000001" if "accounts/" in path else "C0001"
         return {"number": account, "code": "SP-0001"}
