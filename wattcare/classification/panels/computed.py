@@ -15,7 +15,8 @@ from wattcare.classification.rules.parsing import parse_condition
 from wattcare.classification.rules.rfm import RECENCY
 from wattcare.classification.rules.schemes import Fields
 from wattcare.classification.rules.segments import RESAMPLES, Group, Measure, Named, Report, Verdict
-from wattcare.classification.rules.words import label_of, number_words, words
+from wattcare.classification.rules.syntax import And, Condition, Missing, Or
+from wattcare.classification.rules.words import label_of, number_words, value_words, words
 from wattcare.kernel.ui.amounts import number
 from wattcare.kernel.ui.cells import Badge
 from wattcare.kernel.ui.charts import Chart, Series, bars, heat, spark
@@ -139,7 +140,7 @@ def _label(name: str, fields: Fields) -> str:
 
 @dataclass(frozen=True)
 class GroupShown:
-    """A group with its picture, its figures and its condition in words."""
+    """A group with its picture, its figures and its condition in words: all of `words`, and one of `either`."""
 
     code: str
     name: str
@@ -147,6 +148,7 @@ class GroupShown:
     size: str
     share: str
     words: str
+    either: Sequence[str]
     sql: str
     bar: SafeString
     shape: SafeString | str
@@ -170,22 +172,29 @@ def _shown(group: Group, named: Named, report: Report, fields: Fields, top: floa
     months = [month or 0 for month in group.months]
     title = _("%(name)s: share of each month, January to December") % {"name": name}
     shape = spark(title, months, tone=named.tone, within=(0, top), level=EVEN_MONTH) if any(months) else ""
+    said, either = _said(parse_condition(group.condition, fields).tree, fields)
     return GroupShown(
-        group.code, name, named.tone, number(group.size), percent(group.size, report.sampled),
-        words(parse_condition(group.condition, fields).tree, fields), group.condition,
+        group.code, name, named.tone, number(group.size), percent(group.size, report.sampled), said, either,
+        group.condition,
         meter(name, group.size, report.sampled, named.tone), shape,
         [(_label(one, fields), _value(one, group.centre[one], fields)) for one in report.fields if one in group.centre],
         list(_figures(group, named.tone)),
     )  # fmt: skip
 
 
-def _value(name: str, value: float, fields: Fields) -> str:
-    return _with_unit(number_words(round(value, 1)), name, fields)
+def _said(tree: Condition, fields: Fields) -> tuple[str, list[str]]:
+    """The condition in words; the alternatives within it apart, since people read them one by one."""
+    parts = list(tree.parts) if isinstance(tree, And) else [tree]
+    choice = next((one for one in parts if isinstance(one, Or)), None)
+    if choice is None or len(choice.parts) < 2 or all(isinstance(one, Missing) for one in choice.parts):
+        return words(tree, fields), []
+    rest = [one for one in parts if one is not choice]
+    return words(And(tuple(rest)), fields) if rest else "", [words(one, fields) for one in choice.parts]
 
 
-def _with_unit(text: str, name: str, fields: Fields) -> str:
-    unit = fields[name].unit if name in fields else ""
-    return f"{text} {unit}" if unit else text
+def _value(name: str, value: Decimal | float, fields: Fields) -> str:
+    rounded = value if isinstance(value, Decimal) else round(value, 1)
+    return value_words(fields[name], rounded) if name in fields else number_words(rounded)
 
 
 def _figures(group: Group, tone: str) -> Iterator[tuple[str, str, SafeString | str]]:
@@ -260,7 +269,7 @@ def _measure(one: Measure, fields: Fields) -> MeasureShown:
 
 
 def _bound(cut: str, one: Measure, fields: Fields) -> str:
-    return _with_unit(number_words(Decimal(cut)), one.field, fields)
+    return _value(one.field, Decimal(cut), fields)
 
 
 def _parts(bounds: Sequence[str]) -> list[str]:

@@ -50,6 +50,11 @@ def computation_for(actor: Actor, pk: int) -> Computation:
     return found
 
 
+def computation_behind(version_id: int) -> int | None:
+    """The computation that a version was frozen from, where there is one."""
+    return Computation.objects.filter(frozen=version_id).values_list("pk", flat=True).order_by("-pk").first()
+
+
 def report_in(computation: Computation) -> Report | None:
     """What was found; None while nothing is."""
     return report_of(computation.report) if computation.report else None

@@ -1,12 +1,13 @@
 """What groups might be called, in both languages: suggestions, which people change before a scheme is frozen."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from wattcare.classification.rules.segments import Group, Method, Named, Report
 from wattcare.kernel.names import CHINESE, ENGLISH, Names
 
 EVEN_SEASON, SEASON = 25.0, 4.0  # percent of the year in three months; what makes a season stand out
+SEASONS = ("summer_share_pct", "winter_share_pct")
 BUSY_MONTH = 18.0  # percent of the year in one month
 TREND = 12.0  # percent against the year before
 TONES = ("info", "warn", "good", "violet", "accent", "bad")
@@ -84,8 +85,7 @@ def _trend(change: float) -> str:
 
 
 def _season(centre: Mapping[str, float]) -> str:
-    summer = centre.get("summer_share_pct", EVEN_SEASON) - EVEN_SEASON
-    winter = centre.get("winter_share_pct", EVEN_SEASON) - EVEN_SEASON
+    summer, winter = (centre.get(name, EVEN_SEASON) - EVEN_SEASON for name in SEASONS)
     if summer >= SEASON and winter >= SEASON:
         return "two-peaks"
     if max(summer, winter) >= SEASON:
@@ -95,21 +95,38 @@ def _season(centre: Mapping[str, float]) -> str:
 
 def suggested(report: Report) -> dict[str, Named]:
     """A code, names and a tone for each group of the report, all different."""
-    many = Counter(group.suggestion for group in report.groups)
-    met: Counter[str] = Counter()
-    found = {}
+    marks, found = _marks(report.groups), {}
     for at, group in enumerate(report.groups):
-        met[group.suggestion] += 1
-        number = met[group.suggestion] if many[group.suggestion] > 1 else 0
-        found[group.code] = _named(group, number, TONES[at % len(TONES)])
-    return found | {report.rest.code: _named(report.rest, 0, "neutral")}
+        found[group.code] = _named(group, marks.get(group.code), TONES[at % len(TONES)])
+    return found | {report.rest.code: _named(report.rest, None, "neutral")}
 
 
-def _named(group: Group, number: int, tone: str) -> Named:
+def _marks(groups: Sequence[Group]) -> dict[str, tuple[str, str, str]]:
+    """What tells groups of the same suggestion apart, the most marked first: code, English, Chinese."""
+    found: dict[str, tuple[str, str, str]] = {}
+    for suggestion, count in Counter(group.suggestion for group in groups).items():
+        alike = sorted((one for one in groups if one.suggestion == suggestion), key=_strength, reverse=True)
+        if count == 2:
+            found |= dict(zip((one.code for one in alike), _STRONG_MILD, strict=True))
+        elif count > 2:
+            found |= {one.code: (f"{n}", f" {n}", f"{n}") for n, one in enumerate(alike, 1)}
+    return found
+
+
+_STRONG_MILD = (("strong", ", marked", "（明显）"), ("mild", ", mild", "（轻微）"))
+
+
+def _strength(group: Group) -> float:
+    """How far the group's year is from an even one, and its use from that of the year before."""
+    shares = [abs(group.centre.get(name, EVEN_SEASON) - EVEN_SEASON) for name in SEASONS]
+    return max(shares) + abs(group.centre.get("kwh_change_pct", 0.0)) / 10 + group.centre.get("peak_month_pct", 0.0)
+
+
+def _named(group: Group, mark: tuple[str, str, str] | None, tone: str) -> Named:
     pairs = [SUGGESTED[word] for word in group.suggestion.split("+")]
     english = ", ".join([pairs[0][0], *(pair[0].lower() for pair in pairs[1:])])
     chinese = "".join(pair[1].removesuffix("型") for pair in pairs) + ("型" if pairs[0][1].endswith("型") else "")
     code = group.suggestion.replace("+", "-")
-    if number:
-        code, english, chinese = f"{code}-{number}", f"{english} {number}", f"{chinese}{number}"
+    if mark:
+        code, english, chinese = f"{code}-{mark[0]}", english + mark[1], chinese + mark[2]
     return Named(code, _both(english, chinese), tone)

@@ -108,7 +108,7 @@ def test_the_report_says_what_was_found_and_how_well_it_holds(town, morning):
 def test_the_report_of_rfm_shows_its_bounds(town, morning):
     computation = computed(town, "rfm")
     page = html(town.browser("zhou", "zh-hans").get(f"{LIST}{computation.pk}/"))
-    for words in ("重要价值客户", "无缴费记录", "days_since_payment", "低于35"):
+    for words in ("重要价值客户", "无缴费记录", "days_since_payment", "低于40", "不低于10", "人为划界"):
         assert words in page, words
 
 

@@ -1,5 +1,7 @@
 """k-means on load shape: it finds what is there, says so when nothing is, and freezes as conditions that hold."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,7 +12,7 @@ from wattcare.classification.rules.load_shapes import LoadShapeOptions, load_sha
 from wattcare.classification.rules.naming import suggested
 from wattcare.classification.rules.proof import prove
 from wattcare.classification.rules.reading import scheme_of
-from wattcare.classification.rules.segments import Impossible, Verdict, document_of
+from wattcare.classification.rules.segments import Group, Impossible, Verdict, document_of
 from wattcare.classification.tests.archive_samples import DAY, four_kinds, one_cloud, sample_of
 from wattcare.customers.queries.profile import shipped_fields
 from wattcare.kernel.names import Names
@@ -119,3 +121,17 @@ def test_whatever_the_customers_the_frozen_scheme_is_proved(seed, count):
     report, where = load_shapes(sample, LoadShapeOptions(fields=fields, most=4), FIELDS, silent)
     assert prove(frozen(report), FIELDS, day=DAY).holds
     assert [group.size for group in report.groups] == [int((where == n).sum()) for n in range(len(report.groups))]
+
+
+def test_two_groups_alike_are_told_apart_by_how_marked_they_are():
+    def group(code, suggestion, summer):
+        return Group(code, suggestion, "TRUE", 10, {"summer_share_pct": summer})
+
+    groups = (group("g1", "summer", 33), group("g2", "summer", 41), group("g3", "even", 25))
+    report = replace(load_shapes(four_kinds(200), LoadShapeOptions(most=2), FIELDS, silent)[0], groups=groups)
+    named = suggested(report)
+    assert [named[code].code for code in ("g1", "g2", "g3")] == ["summer-mild", "summer-strong", "even"]
+    assert named["g2"].names["zh-hans"] == "夏峰型（明显）"
+    many = replace(report, groups=tuple(group(f"g{n}", "summer+falling", 30 + n) for n in range(4)))
+    assert [suggested(many)[f"g{n}"].code for n in range(4)] == [f"summer-falling-{4 - n}" for n in range(4)]
+    assert suggested(many)["g3"].names["en"] == "Summer peak, falling 1"

@@ -14,6 +14,7 @@ from wattcare.classification.panels import practical
 from wattcare.classification.panels.classes import classes_shown, read_version
 from wattcare.classification.panels.proof import proof_badges, proof_shown
 from wattcare.classification.panels.scheme import members_url, outside, shares_of, state_badge, waiting_for
+from wattcare.classification.queries.computations import computation_behind
 from wattcare.classification.queries.pages import SchemePage, scheme_page
 from wattcare.classification.queries.schemes import version_for
 from wattcare.classification.queries.verdicts import Verdicts, verdicts
@@ -57,6 +58,7 @@ def scheme(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "verbs": _verbs(verdicts(actor, page.shown.scheme, page.work), page, request),
         "work": page.work,
         "waits": waiting_for(page.line.work, page.people) if page.line.work else "",
+        "computation": computation_behind(page.shown.pk) if page.shown.report else None,
     }
     return render(request, "classification/scheme.html", context | _findings(page.shown, read))
 
