@@ -77,6 +77,27 @@ def reading(pack: Pack, commitment: Commitment, on: date) -> Reading:
     )
 
 
+@dataclass(frozen=True)
+class RouteReading:
+    """A route as people read it: for whom, and where it leads."""
+
+    name: str
+    conditions: list[tuple[str, str]]
+    department: str
+
+
+def routes(pack: Pack) -> list[RouteReading]:
+    """The routes in their order: the first that fits decides."""
+    language = wording.reader()
+    return [
+        RouteReading(
+            one.names.text(language), wording.route_conditions(pack, one),
+            pack.department(one.department).names.text(language),
+        )
+        for one in pack.routes
+    ]  # fmt: skip
+
+
 def edition_reading(pack: Pack, commitment: Commitment, edition: Edition, on: date) -> EditionReading:
     """One edition in words."""
     return EditionReading(

@@ -45,7 +45,8 @@ def commitments(request: HttpRequest) -> HttpResponse:
 def _groups(version_id: int, language: str, day: date) -> SafeString:
     """The drawn list. It is long, and the same for everybody until the pack, the day or the language changes."""
     pack = queries.pack()
-    return render_to_string("catalogue/groups.html", {"pack": pack, "groups": readings.grouped(pack, day)})
+    context = {"pack": pack, "groups": readings.grouped(pack, day), "routes": readings.routes(pack)}
+    return render_to_string("catalogue/groups.html", context)
 
 
 def commitment(request: HttpRequest, code: str) -> HttpResponse:

@@ -17,10 +17,12 @@ from wattcare.catalogue.rules import (
     Edition,
     Pack,
     Payment,
+    Route,
     VariantKey,
 )
 from wattcare.commitments.rules import Limit
 from wattcare.commitments.texts import limit_text
+from wattcare.kernel.names import Names
 
 Label = Promise | str
 
@@ -119,6 +121,26 @@ def ordered(pack: Pack, key: VariantKey | None, codes: Iterable[str]) -> list[st
         listed = [item.code for item in pack.variants if item.key is key]
     places = {code: place for place, code in enumerate(listed)}
     return sorted(codes, key=lambda code: places.get(code, -1))
+
+
+def route_conditions(pack: Pack, route: Route) -> list[tuple[str, str]]:
+    """For whom a route is: what each of its conditions is called, and the values that hold."""
+    separator, language = pgettext("list", ", "), reader()
+
+    def listed(names: Iterable[Names]) -> str:
+        return separator.join(one.text(language) for one in names)
+
+    classes = (pack.variant_name(VariantKey.CLASS, code, route.scheme) for code in route.classes)
+    grades = (pack.variant_name(VariantKey.IMPORTANCE, code) for code in route.importance)
+    causes = (" / ".join(one.names.text(language) for one in pack.path(code)) for code in route.causes)
+    found = [
+        (_("Kinds"), listed(pack.kind(code).names for code in route.kinds)),
+        (_("Causes"), separator.join(causes)),
+        (_("Classes"), listed(classes)),
+        (_("Grades of important customers"), listed(grades)),
+        (_("Area kinds"), listed(pack.area_kind(code).names for code in route.area_kinds)),
+    ]
+    return [(label, text) for label, text in found if text]
 
 
 def validity(edition: Edition) -> str:

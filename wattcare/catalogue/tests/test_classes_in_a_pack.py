@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from wattcare.catalogue.actions import load_pack
 from wattcare.catalogue.differences import differences
 from wattcare.catalogue.documents import from_document, to_document
 from wattcare.catalogue.packs import PackError, read_pack
-from wattcare.catalogue.readings import grouped, variant_choices
+from wattcare.catalogue.readings import grouped, routes, variant_choices
 from wattcare.kernel.actors import system
 from wattcare.kernel.results import Refused
 
@@ -93,6 +94,22 @@ def test_the_first_route_that_fits_decides(tiny: Tiny) -> None:
     assert route(Whom(classes={"by-size": "small"})) is None
     assert route(Whom(classes={"by-voltage": "large"}), "fault.line") is None
     assert route(large, kind="complaint") is None
+
+
+def test_routes_are_read_in_words(tiny: Tiny) -> None:
+    first, *_others = routes(read_pack(tiny(ROUTED)))
+    assert (first.name, first.department) == ("Large customers' faults", "Crew")
+    assert first.conditions == [("Kinds", "Fault"), ("Causes", "Line"), ("Classes", "Large customer")]
+
+
+@pytest.mark.django_db
+def test_the_page_of_commitments_says_who_takes_a_case_first(tiny: Tiny, town: Any) -> None:
+    browser = town.browser("gao")
+    assert "Who takes a case first" not in browser.get("/commitments/").content.decode()
+    load_pack(actor=system("test"), pack=read_pack(tiny(ROUTED)), use=True)
+    page = browser.get("/commitments/").content.decode()
+    assert "Who takes a case first" in page
+    assert "Large customer" in page
 
 
 def test_a_pack_with_routes_keeps_them_in_its_document(tiny: Tiny) -> None:

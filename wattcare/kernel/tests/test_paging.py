@@ -3,7 +3,7 @@
 import base64
 import json
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import transaction
@@ -55,6 +55,15 @@ def test_pages_together_are_the_whole_list(entries, keys, size):
         fill(entries)
         assert read_all(keys, size) == list(rows().order_by(*keys))
         transaction.set_rollback(True)
+
+
+def test_days_are_keys_too_and_what_is_none_is_refused():
+    day = date(2025, 9, 26)
+    assert decode_cursor(encode_cursor([day, 7]), [date, int]) == [day, 7]
+    for wrong in ("2025-13-01", "2025-09-26T10:00", 20250926, None):
+        mark = base64.urlsafe_b64encode(json.dumps([wrong, 7]).encode()).decode()
+        with pytest.raises(Refused):
+            decode_cursor(mark, [date, int])
 
 
 def test_a_row_that_comes_later_moves_no_other():
