@@ -1,4 +1,4 @@
-"""Charts drawn on the server as SVG: they print, go by mail and need no script. Colours come from ui.css by class.
+"""Charts drawn on the server as SVG: they print, go by mail and need no script. Colours come by class.
 
 Every chart carries its numbers (`heads`, `rows`); `{% chart %}` puts them below it.
 """

@@ -1,7 +1,7 @@
 """How a whole divides into named parts: a bar drawn on the server, whose colours differ for colour-blind eyes too.
 
-Colours come from ui.css by class (`w-class-<tone>`); parts are never told apart by colour alone: each carries its name
-and amount as a title, and lists beside the bar say both.
+Colours come from pictures.css by class (`w-class-<tone>`); parts are never told apart by colour alone: each carries its
+name and amount as a title, and lists beside the bar say both.
 """
 
 from collections.abc import Sequence
@@ -62,7 +62,7 @@ def meter(title: str, amount: int, whole: int, tone: str = "neutral") -> SafeStr
 
 
 def css_of(tone: str) -> str:
-    """The class of ui.css that fills a part of this tone."""
+    """The class of pictures.css that fills a part of this tone."""
     return "w-class-rest" if tone == REST else f"w-class-{Tone.of(tone)}"
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from wattcare.kernel.ui.shares import REST, Share, meter, percent, share_bar
 from wattcare.kernel.ui.tones import Tone, contrast
 
-CSS = (Path(__file__).parents[1] / "static" / "ui" / "ui.css").read_text(encoding="utf-8")
+CSS = (Path(__file__).parents[1] / "static" / "ui" / "pictures.css").read_text(encoding="utf-8")
 FILLS = dict(re.findall(r"\.w-class-(\w+) \{ fill: (#[0-9a-f]{6})", CSS))
 # What is left of red, green and blue to eyes without one kind of cone (Machado, Oliveira, Fernandes 2009, severity 1).
 EYES = {
