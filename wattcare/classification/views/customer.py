@@ -20,7 +20,7 @@ from wattcare.customers.queries import home
 from wattcare.customers.queries.pages import customer_for
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.ui.cells import Badge
-from wattcare.kernel.ui.responses import page_or_part
+from wattcare.kernel.ui.responses import is_part, page_or_part
 from wattcare.kernel.ui.tones import Tone
 
 
@@ -39,6 +39,7 @@ def explain(request: HttpRequest, actor: Actor, number: str, scheme: str) -> Htt
         "decided": _named(found, found.decided),
         "history": [_held(one) for one in history_of(actor, customer.pk, scheme)],
         "back": reverse("customers:customer", args=[number]),
+        "level": 3 if is_part(request) else 2,  # of its heading: within a panel of the customer's page, or alone
     }
     return page_or_part(request, "classification/why_page.html", "classification/why.html", context)
 
