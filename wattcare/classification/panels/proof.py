@@ -47,7 +47,7 @@ class ProofShown:
     takes: Sequence[str]
     undecided: Sequence[str]
     notes: Sequence[str]
-    holds: bool
+    holds: str
     said: str
     seconds: float
 
@@ -76,7 +76,7 @@ def proof_shown(proof: Proof, scheme: Scheme, fields: Fields, sends: Callable[[M
         badges=proof_badges(proof, strict=scheme.strict), overlaps=overlaps[:SHOWN],
         more_overlaps=max(len(overlaps) - SHOWN, 0), gaps=gaps,
         gap_buttons=buttons(common), takes=list(_takes(proof, called)),
-        undecided=proof.undecided, notes=_notes(scheme, fields), holds=proof.holds,
+        undecided=proof.undecided, notes=_notes(scheme, fields), holds=_holds(scheme) if proof.holds else "",
         said=_said(proof), seconds=proof.seconds,
     )  # fmt: skip
 
@@ -114,6 +114,13 @@ _GAP: dict[bool | None, Callable[[], Badge]] = {
     False: lambda: Badge(_("Gap"), "bad", "circle-dashed-x"),
     None: lambda: Badge(_("Gap undecided"), "warn", "help-circle"),
 }
+
+
+def _holds(scheme: Scheme) -> str:
+    """What is proved, in one sentence."""
+    if scheme.strict:
+        return _("Proved: every customer there can be fits exactly one class.")
+    return _("Proved: every customer there can be falls into a class; where several fit, the order decides.")
 
 
 def _said(proof: Proof) -> str:

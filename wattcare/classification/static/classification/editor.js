@@ -70,6 +70,8 @@ form.addEventListener("input", (event) => {
   outdate(true);
   const state = form.querySelector("[data-unsaved]");
   state.dataset.unsaved = "yes";
+  const said = form.querySelector("[data-save-state]");
+  said.textContent = said.dataset.saveState;
   localStorage.setItem(key, JSON.stringify({ at: Date.now(), sent: [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken") }));
 });
 
