@@ -208,7 +208,7 @@ def _comparison_json(found: Comparison) -> dict[str, Any]:
 
 def _print_difference(found: Comparison, told: Mapping[str, Sequence[Any]]) -> None:
     out = console()
-    for key in told["scheme"]:
+    for key in told["scheme"] if found.before is not None else ():
         out.print(Text(f"~ {key}"))
     signs = {"added": "+", "removed": "-"}
     for one in told["classes"]:
@@ -217,11 +217,21 @@ def _print_difference(found: Comparison, told: Mapping[str, Sequence[Any]]) -> N
     out.print(_("%(moved)s of %(customers)s customers would move.") % {
         "moved": f"{found.moved:,}", "customers": f"{found.customers:,}",
     })  # fmt: skip
+    if found.before is None:
+        _print_members(found)
     made = table(_("Class before"), _("Class after"), ">" + _("Customers"), _("Such as"))
     for (was, to), count in found.moves:
         made.add_row(*map(Text, [was or "–", to or "–", f"{count:,}", ", ".join(found.samples[was, to])]))
     if found.moves:
         out.print(made)
+
+
+def _print_members(found: Comparison) -> None:
+    """Where everybody would be, where nothing decides yet."""
+    made = table(_("Class"), ">" + _("Customers"))
+    for code, count in sorted(found.members(after=True).items(), key=lambda one: -one[1]):
+        made.add_row(Text(code or "–"), f"{count:,}")
+    console().print(made)
 
 
 def commands() -> list[click.Command]:

@@ -1,6 +1,7 @@
 """What `wattcare scheme check` says to a person: classes, overlaps, gaps, ways to mend, counts."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
@@ -40,6 +41,13 @@ def report(found: Check) -> None:
             _practical(out.print, found.practical, found.fields)
     for problem in found.told:
         out.print(_problem(problem))
+
+
+def report_faults(proof: Proof, fields: Fields) -> None:
+    """Who would be in two classes or in none, to standard error."""
+    out = console(stderr=True)
+    _overlaps(out.print, proof, fields)
+    _gaps(out.print, proof, fields)
 
 
 def _named(names: Names) -> str:
@@ -121,9 +129,12 @@ def _overlaps(show: Print, proof: Proof, fields: Fields) -> None:
 
 
 def _gaps(show: Print, proof: Proof, fields: Fields) -> None:
+    """Each with its ways to mend, those that mend several gaps once."""
+    seen: list[Mend] = []
     for one in proof.gaps[:SHOWN]:
         show(Text(_gap_title(one, fields), style="bold"))
-        _found(show, one, fields)
+        _found(show, replace(one, mends=tuple(mend for mend in one.mends if mend not in seen)), fields)
+        seen += one.mends
     _more(show, len(proof.gaps) - SHOWN)
 
 
@@ -146,7 +157,7 @@ def _mend(mend: Mend) -> Text:
 
 
 def _indented(text: Text, by: int = 2) -> Padding:
-    return Padding(text, (0, 0, 0, by))
+    return Padding(text, (0, 0, 0, by), expand=False)
 
 
 def _more(show: Print, count: int) -> None:

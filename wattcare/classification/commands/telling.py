@@ -13,6 +13,7 @@ from rich.table import Table
 
 from wattcare.classification.actions.refusing import BadScheme, NotProved
 from wattcare.classification.answers import Check, answer
+from wattcare.classification.commands.reports import report_faults
 from wattcare.classification.rules.documents import problem_json
 from wattcare.classification.rules.findings import Problem, SchemeError
 from wattcare.customers.queries.profile import profile_fields
@@ -69,6 +70,8 @@ def answering(*, as_json: bool) -> Iterator[None]:
     except (BadScheme, SchemeError) as error:
         _leave_wrong(error.problems, as_json=as_json)
     except DomainError as error:
+        if not as_json and isinstance(error, NotProved):
+            report_faults(error.proof, profile_fields())
         if not as_json:
             raise
         print_json(_refusal(error))

@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from wattcare.audit.models import Entry
 from wattcare.classification.actions import approve_scheme, draft_scheme, propose_scheme
+from wattcare.classification.actions.refusing import NotProved
 from wattcare.classification.commands.group import scheme
 from wattcare.classification.models import SchemeVersion, State
 from wattcare.classification.queries.live import forget
@@ -121,6 +122,13 @@ def test_the_draft_is_compared_with_what_decides(town, file):
     assert (found["before"], found["after"], found["customers"], found["moved"]) == (1, 2, 4, 0)
 
 
+def test_a_first_version_shows_where_everybody_would_be(town, file):
+    told = run("diff", file(), code=1)
+    assert "0 of 4 customers would move." in told
+    assert "person" in told
+    assert told.split().count("2") == 2
+
+
 def test_a_file_is_compared_without_being_kept(town, file):
     live(town)
     path = file(conditions={"person": "kind <> 'person'", "firm": "kind = 'person'"})
@@ -168,6 +176,12 @@ def test_what_is_not_proved_does_not_go_live_and_the_witness_is_shown(town, file
     found = answered("activate", "by-kind", "--by", "gao", code=1)
     assert found["code"] == "not_proved"
     assert found["check"]["overlaps"][0]["classes"] == ["low", "high"]
+
+
+def test_people_see_the_customer_who_would_be_in_two_classes(town, file):
+    run("load", file(conditions=OVERLAP), "--by", "zhou")
+    with pytest.raises(NotProved):
+        run("activate", "by-kind", "--by", "gao")
 
 
 def test_it_may_wait_for_a_day(town, file, morning):
