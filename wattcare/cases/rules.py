@@ -160,6 +160,8 @@ def may_call_back(standing: Standing, *, handled_it: bool = False) -> Verdict:
         return Denied(_("Nobody can be called back: the caller is anonymous."), "anonymous")
     if not standing.replied:
         return Denied(_("Answer the customer first; the call-back checks the answer."), "not_replied")
+    if standing.open_orders:
+        return Denied(_("Orders to departments are still open."), "open_orders")
     return Allowed()
 
 

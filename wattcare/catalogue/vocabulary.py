@@ -14,7 +14,7 @@ EVENTS = (
     "restored",  # supply is back
     "energised",  # a new or changed connection carries current
     "result",  # a test or examination has its result
-    "unit_replied",  # the department reported its work as done
+    "unit_replied",  # the department reported its order as done; of a case, the last of its departments
     "replied",  # the customer has the answer
     "called_back",  # the customer was asked whether it is settled
     "closed",  # the case is closed

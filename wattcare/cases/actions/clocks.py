@@ -35,11 +35,15 @@ class Facts:
 
 @dataclass(frozen=True)
 class Happening:
-    """An event of the pack's vocabulary at an instant, with the facts that decide the variants it starts."""
+    """An event of the pack's vocabulary at an instant, with the facts that decide the variants it starts.
+
+    `whole` is False where it has happened to one order only: the clocks of the case take no note of it.
+    """
 
     event: str
     at: datetime
     facts: Facts
+    whole: bool = True
 
 
 def received_on(case: Case, pack: Pack) -> date:
@@ -127,29 +131,41 @@ def turn(
     pack: Pack, case: Case, clocks: Sequence[Clock], what: Happening, order: Order | None = None
 ) -> tuple[list[Clock], list[Clock]]:
     """What an event does to the clocks of a case: those it has ended and those it starts; nothing is saved."""
-    ended = [c for c in clocks if c.state in LIVE_CLOCKS and c.stop_event == what.event and _concerns(c, order)]
+    ended = [c for c in clocks if c.state in LIVE_CLOCKS and c.stop_event == what.event and _concerns(c, what, order)]
     for clock in ended:
         stop(clock, what.at)
-    started = new_clocks(pack, case, what)
+    started = new_clocks(pack, case, what) if what.whole else []
     if order:
         started += new_clocks(pack, case, what, order)
-    return ended, started
+    live = {(clock.commitment, clock.order_id) for clock in clocks if clock.state in LIVE_CLOCKS}
+    return ended, [clock for clock in started if (clock.commitment, clock.order_id) not in live]
 
 
-def _concerns(clock: Clock, order: Order | None) -> bool:
-    """A clock of an order ends by that order's events only; one of the case by any."""
-    return clock.order_id is None or (order is not None and clock.order_id == order.pk)
+def _concerns(clock: Clock, what: Happening, order: Order | None) -> bool:
+    """A clock of an order ends by that order's events only; one of the case by what happens to the whole case."""
+    return what.whole if clock.order_id is None else order is not None and clock.order_id == order.pk
 
 
 def stop(clock: Clock, at: datetime) -> None:
     """End the clock: met up to and in the second it was due, missed after."""
-    clock.stopped_at = at
-    paused = clock.state == ClockState.PAUSED
-    clock.state = ClockState.MET if paused or at.replace(microsecond=0) <= clock.due_at else ClockState.MISSED
+    clock.state, clock.stopped_at = (ClockState.MISSED if _late(clock, at) else ClockState.MET), at
+
+
+def drop(clock: Clock, at: datetime) -> None:
+    """End the clock without its event: it means nothing any more, but what was late by then stays missed."""
+    clock.state, clock.stopped_at = (ClockState.MISSED if _late(clock, at) else ClockState.CANCELLED), at
+
+
+def _late(clock: Clock, at: datetime) -> bool:
+    """Whether its time was up; one that is paused stood still in time, for a late one is not paused."""
+    return clock.state == ClockState.RUNNING and at.replace(microsecond=0) > clock.due_at
 
 
 def cancel_clocks(case: Case, at: datetime, order: Order | None = None) -> None:
-    """The case or order ends without their event: their live clocks mean nothing any more."""
-    live = case.clocks.filter(state__in=LIVE_CLOCKS)
-    (live.filter(order=order) if order else live).update(state=ClockState.CANCELLED, stopped_at=at)
-    set_due(case, list(case.clocks.all()))
+    """The case or order ends without their event: drop their live clocks."""
+    clocks = list(case.clocks.all())
+    live = [c for c in clocks if c.state in LIVE_CLOCKS and (order is None or c.order_id == order.pk)]
+    for clock in live:
+        drop(clock, at)
+    Clock.objects.bulk_update(live, ["state", "stopped_at"])
+    set_due(case, clocks)

@@ -73,8 +73,12 @@ class Doing:
 
     def happened(self, event: str, order: Order | None = None, *, at: datetime | None = None) -> list[Clock]:
         """`event` has happened to the case (or its order): clocks stop and start; returns all of the case."""
-        what = Happening(event, at or now(), facts_of(self.case))
+        what = Happening(event, at or now(), facts_of(self.case), self.of_whole_case(event))
         return happen(pack_in_use(), self.case, what, order)
+
+    def of_whole_case(self, event: str) -> bool:
+        """Whether it has happened to the case too: its units have replied when the last of them has."""
+        return event != "unit_replied" or not self.standing().open_orders
 
     def finish(self) -> None:
         """Stage, version, timeline, audit, event."""

@@ -95,6 +95,8 @@ def cancel_order(*, actor: Actor, number: str, position: int, text: str, version
         order.state, order.ended_at = OrderState.CANCELLED, now()
         order.save()
         cancel_clocks(doing.case, now(), order)
+        if doing.standing().done_orders:  # nobody is waited for any more: the others' replies are the case's
+            doing.happened("unit_replied")
         doing.say(typed(text, "text"), position=position, department=order.department_id)
     return doing.case
 

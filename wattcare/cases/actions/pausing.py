@@ -21,6 +21,8 @@ def pause_clock(
         found = _clock(doing, clock)
         if found.state != ClockState.RUNNING:
             raise Refused("not_running", _("This clock does not run."), status=409)
+        if found.due_at < now():
+            raise Refused("late", _("Its time is up already; a pause moves nothing any more."), status=409)
         evidence = _checked(actor, found, reason, evidence)
         ClockPause.objects.create(
             clock=found,

@@ -21,6 +21,7 @@ from wattcare.cases.rules import (
 )
 from wattcare.catalogue.queries import pack
 from wattcare.kernel.actors import Actor
+from wattcare.kernel.clock import now
 from wattcare.kernel.results import Allowed, Denied, Verdict
 
 
@@ -116,11 +117,13 @@ def clock_verdicts(actor: Actor, standing: Standing, clock: Clock) -> dict[str, 
     allowed = first_denied(actor.may("cases.pause"), may_change(standing))
     runs, paused = clock.state == ClockState.RUNNING, clock.state == ClockState.PAUSED
     never = Denied(_("This commitment may not be paused."), "no_pause")
+    late = Denied(_("Its time is up already; a pause moves nothing any more."), "late")
     return {
         "pause": first_denied(
             allowed,
             Allowed() if runs else Denied(_("This clock does not run."), "not_running"),
             Allowed() if pack().commitment(clock.commitment).pauses else never,
+            late if clock.due_at < now() else Allowed(),
         ),
         "resume": first_denied(allowed, Allowed() if paused else Denied(_("This clock is not paused."), "not_paused")),
     }

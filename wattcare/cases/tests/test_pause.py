@@ -1,11 +1,13 @@
 """A clock stands still only for a listed reason, with its proof and approval."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 
 from wattcare.cases import actions
+from wattcare.cases.queries.loading import standing_of
+from wattcare.cases.queries.verdicts import clock_verdicts
 from wattcare.kernel.results import NotPermitted, Refused
 
 
@@ -59,3 +61,17 @@ def test_some_reasons_need_a_supervisor(town, travel, clock):
         actions.pause_clock(
             actor=town.actor("lin"), number=clock.case.number, clock=clock.pk, reason="authority", evidence="批文"
         )
+
+
+def test_a_clock_whose_time_is_up_is_not_paused(town, travel, clock):
+    travel.move_to(clock.due_at + timedelta(hours=1))
+    with pytest.raises(Refused) as refused:
+        actions.pause_clock(
+            actor=town.actor("zhou"),
+            number=clock.case.number,
+            clock=clock.pk,
+            reason="customer-documents",
+            evidence="x",
+        )
+    assert refused.value.code == "late"
+    assert not clock_verdicts(town.actor("zhou"), standing_of(clock.case), clock)["pause"]

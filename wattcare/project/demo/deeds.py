@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from wattcare.cases.actions.clocks import FAR, deadline_of, set_due
+from wattcare.cases.actions.clocks import FAR, deadline_of, drop, set_due
 from wattcare.cases.actions.doing import typed
 from wattcare.cases.actions.facts import facts_at
 from wattcare.cases.actions.opening import NewCase, Numbers, Opening, check_new, rows_of
@@ -269,7 +269,7 @@ def _cancel(held: Held, order: Order | None = None) -> None:
     """As `clocks.cancel_clocks`."""
     for clock in held.clocks:
         if clock.state in LIVE_CLOCKS and (order is None or clock.order_id == order.pk):
-            clock.state, clock.stopped_at = ClockState.CANCELLED, now()
+            drop(clock, now())
     set_due(held.case, held.clocks)
 
 

@@ -148,7 +148,7 @@ class Remembered(Doing):
         held = self.held
         if held.facts is None:
             held.facts = facts_of(held.case)
-        what = Happening(event, at or now(), held.facts)
+        what = Happening(event, at or now(), held.facts, self.of_whole_case(event))
         _ended, started = turn(self.ledger.pack, held.case, held.clocks, what, order)
         self.ledger.start(held, started)
         set_due(held.case, held.clocks)

@@ -186,6 +186,8 @@ class Replay:
         wanted = ClockState.RUNNING if step.verb == "pause_clock" else ClockState.PAUSED
         reason = step.args.get("reason")
         for clock in self._way.clocks(number):
-            if clock.state == wanted and (reason is None or reason in self._pack.commitment(clock.commitment).pauses):
+            if clock.state != wanted or (wanted == ClockState.RUNNING and clock.due_at < now()):
+                continue
+            if reason is None or reason in self._pack.commitment(clock.commitment).pauses:
                 return int(clock.pk)
         return None
