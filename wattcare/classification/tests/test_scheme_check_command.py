@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import date
@@ -11,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 from django.utils import translation
 
+from wattcare.classification.answers import Check, answer
 from wattcare.classification.commands.check import command
 from wattcare.classification.rules.evaluating import fits
 from wattcare.classification.rules.reading import read_fields, read_scheme
@@ -243,3 +245,13 @@ def test_no_database_is_needed_or_started(folder, tmp_path, fields):
     assert result.returncode == (0 if fields else 1), result.stderr  # the archive does not know every voltage
     assert json.loads(result.stdout)["disjoint"] is True
     assert not (home / "postgres").exists()
+
+
+def test_the_files_of_the_paper_are_read_as_it_says(request):
+    paper = (request.config.rootpath / "docs" / "classification.md").read_text(encoding="utf-8")
+    scheme, fields = re.findall(r"```yaml\n(.*?)```", paper, re.DOTALL)[:2]
+    catalogue = read_fields(fields)
+    assert read_scheme(scheme, catalogue).strict is True
+    assert (catalogue["sector"].minutes, catalogue["capacity_kva"].scale) == (3, 2)
+    (shown,) = re.findall(r"```json\n(\{\"scheme\".*?)```", paper, re.DOTALL)
+    assert list(json.loads(shown)) == list(answer(Check()))
