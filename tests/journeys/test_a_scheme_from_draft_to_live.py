@@ -43,7 +43,8 @@ def write_class(page: Page, key: str, **texts: str) -> None:
 
 
 def draw_up(page: Page, url: str, code: str) -> None:
-    """With the keyboard to a new scheme; two classes that overlap, and miss whoever's voltage nobody knows."""
+    """With the keyboard to a new scheme; two classes that overlap, and miss whoever's voltage nobody knows. A page that
+    is lost before it was saved brings back what was typed."""
     page.goto(url + "/classification/")
     clean(page)
     page.keyboard.press("n")
@@ -55,6 +56,10 @@ def draw_up(page: Page, url: str, code: str) -> None:
         page.fill(f'[name="{name}"]', text)
     write_class(page, "k1", code="lv", zh="低压", en="Low voltage", when="voltage_v < 1000")
     write_class(page, "k2", code="hv", zh="高压", en="High voltage", when="voltage_v >= 400")
+    page.once("dialog", lambda asked: asked.accept())  # leaving with something unsaved is asked about
+    page.reload()
+    page.click("[data-bring-back]")
+    expect(page.locator("#when-k2")).to_have_value("voltage_v >= 400")
 
 
 def mend(page: Page, words: dict[str, str]) -> None:

@@ -121,7 +121,9 @@ def test_an_approved_version_is_not_worded_anew(town, drafted, zhou):
     from wattcare.customers.queries import home
 
     propose_scheme(actor=town.actor("zhou"), code="by-voltage", effective_on=home.today() + timedelta(days=3))
+    assert "makes it a draft again" in zhou.get(EDIT).content.decode()
     approve_scheme(actor=town.actor("gao"), code="by-voltage")
+    assert "Withdraw it before" in zhou.get(EDIT).content.decode()
     assert "approved and waits" in post(zhou, EDIT, typed(do="save"), 409)
 
 

@@ -24,7 +24,7 @@ from wattcare.classification.forms.typed import (
     typed_in,
     typed_of,
 )
-from wattcare.classification.models import SchemeVersion
+from wattcare.classification.models import SchemeVersion, State
 from wattcare.classification.queries.schemes import version_for
 from wattcare.classification.views.asking import for_actor
 from wattcare.classification.views.editor_context import editor_context
@@ -76,8 +76,19 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
 def edit(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """The draft of a scheme."""
     version = version_for(actor, code, "work")
-    editor = Editor(actor, typed_of(version.document), version, changed=str(version.changed))
+    editor = Editor(actor, typed_of(version.document), version, _standing(version), changed=str(version.changed))
     return _answer(request, _begun(request, editor))
+
+
+def _standing(version: SchemeVersion) -> Note | None:
+    """What to know before changing a version that is no mere draft any more."""
+    if version.state == State.PROPOSED:
+        text = _("This version is proposed. Whoever saves a change makes it a draft again, to be proposed anew.")
+        return Note(text, "warn", "user-question", focus=False)
+    if version.state == State.APPROVED:
+        text = _("This version is approved and waits for its day. Withdraw it before you change anything.")
+        return Note(text, "warn", "calendar-due", focus=False)
+    return None
 
 
 def _begun(request: HttpRequest, editor: Editor) -> Editor | HttpResponse:
