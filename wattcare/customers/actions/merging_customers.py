@@ -82,22 +82,24 @@ def merge_contacts(merge: Merge) -> None:
         merge.run(_CONTACTS.format(points=" UNION ALL ".join(parts)))
 
 
+# Points carry the customer's id, so that what was made is joined by all its keys at once: one number of thousands of
+# customers would else meet itself thousands of times.
 _CONTACTS = """
-    WITH point AS (
-        SELECT DISTINCT ON (customer_number, kind, value) customer_number, line, kind, value, person, rank
-        FROM ({points}) given ORDER BY customer_number, kind, value, rank, line
+    WITH point AS MATERIALIZED (
+        SELECT DISTINCT ON (c.id, g.kind, g.value) c.id AS customer_id, g.line, g.kind, g.value, g.person, g.rank
+        FROM ({points}) g JOIN customers_customer c ON c.number = g.customer_number
+        ORDER BY c.id, g.kind, g.value, g.rank, g.line
     ), made AS (
         INSERT INTO customers_contactpoint (customer_id, kind, value, label, person, preferred, source, created_at)
-        SELECT c.id, point.kind, point.value, '', point.person,
-               point.rank = 1 AND NOT EXISTS (SELECT FROM customers_contactpoint k WHERE k.customer_id = c.id),
+        SELECT point.customer_id, point.kind, point.value, '', point.person,
+               point.rank = 1
+                   AND NOT EXISTS (SELECT FROM customers_contactpoint k WHERE k.customer_id = point.customer_id),
                'import', %(now)s
-        FROM point JOIN customers_customer c ON c.number = point.customer_number
-        ORDER BY c.id, point.rank
+        FROM point
+        ORDER BY point.customer_id, point.rank
         ON CONFLICT (customer_id, kind, value) DO NOTHING
         RETURNING customer_id, kind, value
     )
     INSERT INTO import_touched (line, made)
-    SELECT point.line, false FROM made
-    JOIN customers_customer c ON c.id = made.customer_id
-    JOIN point ON point.customer_number = c.number AND point.kind = made.kind AND point.value = made.value
+    SELECT point.line, false FROM made JOIN point USING (customer_id, kind, value)
 """

@@ -4,7 +4,7 @@ import csv
 from datetime import date
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -319,3 +319,13 @@ def test_whatever_loads_is_unchanged_the_second_time(load, given_rows):
 
 def test_names_without_a_single_word_are_loaded(load):
     assert counts(load("customer_number,name,account\nK4,;,A1\nK4,;,A2\n")) == (2, 0, 0, 0)
+
+
+def test_one_number_of_thousands_of_customers_does_not_slow_the_load(load):
+    with connection.cursor() as cursor:
+        load("户名,户号\n" + "".join(f"客户{nth},66{nth:08}\n" for nth in range(6000)))
+        cursor.execute("ANALYZE customers_customer")
+        cursor.execute("SET LOCAL statement_timeout = '4s'")  # each statement takes a fraction of it
+        report = load("户名,户号,联系电话\n" + "".join(f"客户{nth},77{nth:08},138 0013 8000\n" for nth in range(9000)))
+        cursor.execute("SET LOCAL statement_timeout = 0")
+    assert (report.created, ContactPoint.objects.filter(value="+8613800138000").count()) == (9000, 9001)
