@@ -198,8 +198,7 @@ def freeze_computation(
     _check(called, names)
     texts = {**texts_of(report), "names": Names(names)}
     document = document_of(report, code=code, called=called, **texts)
-    note = texts["purpose"].text(actor.language)
-    version = draft_scheme(actor=actor, document=document, note=note, report=report_json(report))
+    version = draft_scheme(actor=actor, document=document, report=report_json(report))
     Computation.objects.filter(pk=pk).update(frozen=version)
     _record(actor, "freeze", computation, after={"scheme": code, "version": version.number})
     return version

@@ -30,7 +30,9 @@ from wattcare.kernel.actors import Actor
 
 def run(method: Method, *, by: str | None, freeze: str | None, as_json: bool, **options: Any) -> None:
     """Compute at once, and freeze with the suggested names where asked to."""
-    chosen = {name: list(value) if isinstance(value, tuple) else value for name, value in options.items() if value != ()}
+    chosen = {
+        name: list(value) if isinstance(value, tuple) else value for name, value in options.items() if value != ()
+    }
     with answering(as_json=as_json):
         actor = actor_named(by)
         found = _computed(actor, method, chosen)
@@ -91,8 +93,16 @@ def _print(report: Report) -> None:
         out.print(Text(f"{attr.label}: {attr.value} ({attr.note})"))
     made = table(_("Group"), ">" + _("Customers"), ">" + _("Share"), _("Who belongs to it"))
     for one in computed.groups_shown(report, fields):
-        made.add_row(*map(Text, (one.name, one.size, one.share, one.words)))
+        made.add_row(*map(Text, (one.name, one.size, one.share, _words(one))))
     out.print(made)
+
+
+def _words(one: computed.GroupShown) -> str:
+    """The condition, its alternatives below each other."""
+    if not one.either:
+        return one.words
+    first = f"{one.words} {_('and one of these:')}" if one.words else _("One of these:")
+    return "\n".join([first, *(f"• {text}" for text in one.either)])
 
 
 def command() -> click.Command:

@@ -19,6 +19,7 @@ from wattcare.customers.queries.profile import profile_fields
 from wattcare.kernel.names import CHINESE, ENGLISH
 from wattcare.kernel.results import Refused
 from wattcare.kernel.ui.forms import UiForm
+from wattcare.kernel.ui.pieces import names as spoken
 
 
 def _labels(names: Sequence[str]) -> list[tuple[str, str]]:
@@ -98,8 +99,13 @@ class GroupFields:
     english: BoundField
 
     @property
-    def all(self) -> tuple[BoundField, BoundField, BoundField]:
-        return self.code, self.chinese, self.english
+    def labelled(self) -> list[tuple[BoundField, str]]:
+        """Each control with its label, which need not name the group where it stands beside it."""
+        return [
+            (self.code, gettext("Code")),
+            (self.chinese, gettext("Chinese name")),
+            (self.english, gettext("English name")),
+        ]
 
 
 class FreezeForm(UiForm):
@@ -120,10 +126,11 @@ class FreezeForm(UiForm):
             given |= _given(group, named)
         super().__init__(sent, initial=given)
         for group in self.groups:
+            called = spoken(self.groups[group].names)
             self.fields |= {
-                f"code-{group}": forms.SlugField(label=_("Code"), max_length=60),
-                f"zh-{group}": forms.CharField(label=_("Chinese name"), max_length=LONGEST_NAME),
-                f"en-{group}": forms.CharField(label=_("English name"), max_length=LONGEST_NAME),
+                f"code-{group}": forms.SlugField(label=f"{called}: {gettext('Code')}", max_length=60),
+                f"zh-{group}": forms.CharField(label=f"{called}: {gettext('Chinese name')}", max_length=LONGEST_NAME),
+                f"en-{group}": forms.CharField(label=f"{called}: {gettext('English name')}", max_length=LONGEST_NAME),
             }
 
     def of(self, group: str) -> GroupFields:

@@ -1,12 +1,14 @@
 """`wattcare scheme compute`."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
 
-from wattcare.classification.commands.computing import command
+from wattcare.classification.commands.computing import _words, command
 from wattcare.classification.models import Computation, SchemeVersion, Stage
+from wattcare.classification.panels import computed
 from wattcare.classification.tests.payers import archive
 from wattcare.customers.queries import home
 from wattcare.kernel.statements import rows
@@ -24,6 +26,15 @@ def test_groups_are_computed_at_once_and_told_in_words(town, morning):
         assert words in done.output
     assert Computation.objects.get().stage == Stage.DONE
     assert rows("SELECT 1 FROM procrastinate_jobs WHERE task_name = 'classification.compute'", []) == []
+
+
+def test_a_condition_of_several_parts_is_told_in_full(town):
+    group = computed.GroupShown(
+        "g1", "One", "info", "5", "1 %", "a is known", ["a below 1", "b below 2"], "", "", "", [], []
+    )
+    assert _words(group).splitlines() == ["a is known and one of these:", "• a below 1", "• b below 2"]
+    assert _words(replace(group, words="")).splitlines()[0] == "One of these:"
+    assert _words(replace(group, either=[])) == "a is known"
 
 
 def test_the_report_comes_as_json_and_the_groups_become_a_draft(town, morning):
