@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from wattcare.classification.models import Membership
+from wattcare.classification.models import Membership, Unclassified
 from wattcare.classification.queries.explaining import Why as Why
 from wattcare.classification.queries.explaining import why as why
 from wattcare.classification.queries.live import LiveScheme, live_schemes, visible_live
@@ -106,12 +106,12 @@ def members_condition(actor: Actor, text: str) -> Q:
     scheme = next((one for one in visible_live(actor) if one.code == code), None)
     if scheme is None:
         raise NotFound(_("There is no scheme “%(code)s”.") % {"code": code})
-    own = Membership.objects.filter(customer=OuterRef("pk"))
     if not name:
-        return ~Q(Exists(own.filter(scheme_id=scheme.id)))
+        return Q(Exists(Unclassified.objects.filter(scheme_id=scheme.id, customer=OuterRef("pk"))))
     leaves = scheme.leaves_of(name)
     if not leaves or (any(one.sensitive for one in leaves) and not actor.has("classification.restricted")):
         raise NotFound(_("There is no class “%(code)s”.") % {"code": name})
+    own = Membership.objects.filter(customer=OuterRef("pk"))
     return Q(Exists(own.filter(class_code__in=[scheme.numbers[one.code] for one in leaves])))
 
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from wattcare.classification.queries.live import LiveScheme, visible_live
-from wattcare.classification.queries.memberships import Standing, classes_of_many, is_sensitive, members_condition
+from wattcare.classification.queries.memberships import is_sensitive, members_condition
 from wattcare.classification.queries.schemes import ClassDef
 from wattcare.customers.models import Customer
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.results import NotFound
+from wattcare.kernel.statements import rows
 from wattcare.kernel.ui.pieces import names
 
 
@@ -71,20 +72,31 @@ def condition(actor: Actor, text: str) -> Q | None:
 
 def customers_in(actor: Actor, texts: Sequence[str]) -> Q:
     """A condition on records with a `customer`: in all these classes. Codes that are none narrow to nobody."""
-    rows = Customer.objects.all()
+    customers = Customer.objects.all()
     for text in texts:
         found = open_condition(actor, text)
-        rows = rows.none() if found is None else rows.filter(found)
-    return Q(customer__in=rows.values("pk"))
+        customers = customers.none() if found is None else customers.filter(found)
+    return Q(customer__in=customers.values("pk"))
+
+
+_UNDER = """
+    SELECT customer_id, scheme_id, class_code_id FROM classification_membership
+    WHERE customer_id = ANY(%s::bigint[]) AND scheme_id = ANY(%s::bigint[])
+"""
 
 
 def standings_by_scheme(actor: Actor, customer_ids: Sequence[int]) -> tuple[list[LiveScheme], Mapping[int, list[str]]]:
     """For an export: the schemes everybody may see, and for each customer their class under each, in words."""
     schemes = [one for one in visible_live(actor) if not one.sensitive]
-    held = classes_of_many(actor, customer_ids)
-    return schemes, {pk: [_class_under(standings, one) for one in schemes] for pk, standings in held.items()}
-
-
-def _class_under(standings: Sequence[Standing], scheme: LiveScheme) -> str:
-    found = next((one for one in standings if one.scheme == scheme.code), None)
-    return " / ".join(names(one.names) or one.code for one in (*found.around, found.of)) if found else ""
+    places = {one.id: place for place, one in enumerate(schemes)}
+    labels = {
+        number: path_label(scheme.path(one.code))
+        for scheme in schemes
+        for number, one in scheme.by_number.items()
+        if not one.sensitive
+    }
+    found: dict[int, list[str]] = {}
+    for customer, scheme, number in rows(_UNDER, [list(customer_ids), list(places)]):
+        line = found.setdefault(customer, [""] * len(schemes))
+        line[places[scheme]] = labels.get(number, "")
+    return schemes, found

@@ -1,10 +1,12 @@
 """Classes as people see them: those of a customer, the members of a class, why, and who may know of sensitive ones."""
 
+from datetime import date
+
 import pytest
 
 from wattcare.audit.models import Entry
 from wattcare.classification.actions import look_at_sensitive_classes, record_look
-from wattcare.classification.models import Membership
+from wattcare.classification.models import Scheme, Unclassified
 from wattcare.classification.queries.live import visible_live
 from wattcare.classification.queries.memberships import classes_of, classes_of_many, history_of, members_condition, why
 from wattcare.classification.queries.then import classes_on
@@ -115,7 +117,8 @@ def test_sensitive_classes_decide_nothing_about_service(town):
 def test_members_of_a_class_are_a_condition_on_customers(town):
     live(town)
     assert numbers(town.actor("lin"), "by-kind:person") == ["C0001", "C0004"]
-    Membership.objects.filter(customer__number="C0004").delete()
+    assert numbers(town.actor("lin"), "by-kind:") == []
+    Unclassified.objects.create(scheme=Scheme.objects.get(), customer=town.customer("C0004"), since=date(2026, 3, 10))
     assert numbers(town.actor("lin"), "by-kind:") == ["C0004"]
 
 

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from wattcare.catalogue.queries import NoPack, pack
+from wattcare.catalogue.queries import NoPack, pack, supplier_zone
 from wattcare.catalogue.rules import ChoiceField
-from wattcare.customers.models import Customer
 from wattcare.customers.queries import home
 from wattcare.customers.queries.lists import Filters, filtered
 from wattcare.customers.queries.masks import masked_identity, masked_value
@@ -42,6 +42,21 @@ _PLACES = """
 """
 
 
+class Row(NamedTuple):
+    """What of a customer's own record goes into the file."""
+
+    id: int
+    number: str
+    name: str
+    kind: str
+    lifecycle: str
+    identity_code: str
+    sector: str
+    importance: str
+    created_at: datetime
+    updated_at: datetime
+
+
 def heads() -> list[str]:
     """What stands above the columns that every export has."""
     return [
@@ -57,14 +72,14 @@ def export_rows(actor: Actor, filters: Filters, *, in_full: bool) -> Iterator[li
     Personal data are masked unless `in_full`; the names of organisations are none.
     """
     export = _Export(in_full=in_full, more=[one for one in export_columns.fill(actor) if one is not None])
-    found = filtered(actor, filters).defer("search", "details").order_by("-id").iterator(chunk_size=BATCH)
+    found = filtered(actor, filters).order_by("-id").values_list(*Row._fields).iterator(chunk_size=BATCH)
     language = get_language() or "en"
 
     def lots() -> Iterator[list[list[str]]]:
         with override(language):
             first = [*heads(), *(str(head) for columns in export.more for head in columns.heads)]
         yield [first]
-        while lot := list(islice(found, BATCH)):
+        while lot := [Row(*values) for values in islice(found, BATCH)]:
             with override(language):
                 written = export.lines(lot)
             yield written
@@ -73,7 +88,9 @@ def export_rows(actor: Actor, filters: Filters, *, in_full: bool) -> Iterator[li
 
 
 def _named() -> Iterator[tuple[tuple[str, str], str]]:
-    """What the pack calls the codes of a customer, in the active language."""
+    """What the codes of a customer are called, by the archive and by the pack, in the active language."""
+    yield from ((("kind", code), str(label)) for code, label in CUSTOMER_KINDS.items())
+    yield from ((("lifecycle", code), str(label)) for code, label in LIFECYCLES.items())
     try:
         held = pack()
     except NoPack:
@@ -88,38 +105,39 @@ class _Export:
     in_full: bool
     more: Sequence[Columns]
     region: str = field(default_factory=home.region)
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo(supplier_zone()))
     named: Mapping[tuple[str, str], str] = field(default_factory=lambda: dict(_named()))
 
-    def lines(self, customers: Sequence[Customer]) -> list[list[str]]:
+    def lines(self, customers: Sequence[Row]) -> list[list[str]]:
         """A line for each; three statements, and one for each group of further columns."""
-        ids = [customer.pk for customer in customers]
+        ids = [customer.id for customer in customers]
         contacts = {(pk, kind): value for pk, kind, value in rows(_CONTACTS, [ids])}
         places = {row[0]: row[1:] for row in rows(_PLACES, [home.today(), ids])}
         read = [(columns, columns.read(ids)) for columns in self.more]
         return [
-            [*self._line(customer, contacts, places.get(customer.pk, ("", "", "", ""))), *_further(customer.pk, read)]
+            [*self._line(customer, contacts, places.get(customer.id, ("", "", "", ""))), *_further(customer.id, read)]
             for customer in customers
         ]
 
-    def _line(self, one: Customer, contacts: Mapping[tuple[int, str], str], place: Sequence[str]) -> list[str]:
+    def _line(self, one: Row, contacts: Mapping[tuple[int, str], str], place: Sequence[str]) -> list[str]:
         account, address, district, area = place
         person = one.kind == CustomerKind.PERSON and not self.in_full
         return [
             one.number,
             mask_name(one.name) if person else one.name,
-            str(CUSTOMER_KINDS.get(one.kind, one.kind)),
-            str(LIFECYCLES.get(one.lifecycle, one.lifecycle)),
+            self.named.get(("kind", one.kind), one.kind),
+            self.named.get(("lifecycle", one.lifecycle), one.lifecycle),
             one.identity_code if self.in_full else masked_identity(one.identity_code),
             self.named.get((ChoiceField.SECTOR, one.sector), one.sector),
             self.named.get((ChoiceField.IMPORTANCE, one.importance), one.importance),
-            self._reach(ContactKind.PHONE, contacts.get((one.pk, ContactKind.PHONE), "")),
-            self._reach(ContactKind.EMAIL, contacts.get((one.pk, ContactKind.EMAIL), "")),
+            self._reach(ContactKind.PHONE, contacts.get((one.id, ContactKind.PHONE), "")),
+            self._reach(ContactKind.EMAIL, contacts.get((one.id, ContactKind.EMAIL), "")),
             account,
             mask_address(address) if person else address,
             district,
             self.named.get((AREA, area), area),
-            date_format(one.created_at, "Y-m-d"),
-            date_format(one.updated_at, "Y-m-d"),
+            one.created_at.astimezone(self.zone).date().isoformat(),
+            one.updated_at.astimezone(self.zone).date().isoformat(),
         ]
 
     def _reach(self, kind: str, value: str) -> str:
