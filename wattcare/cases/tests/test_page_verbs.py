@@ -1,5 +1,7 @@
 """Verbs as forms: by htmx and without scripts, with what a colleague did meanwhile, with every reason why not."""
 
+import re
+
 import pytest
 
 from wattcare.cases import actions
@@ -61,6 +63,20 @@ def test_the_second_writer_sees_what_the_first_did_and_keeps_the_text(town, case
     assert 'name="version" value="2"' in part
     again = client.post(url(case, "reply"), {"text": "我写了很久的答复", "version": 2})
     assert again.status_code == 302
+
+
+def test_a_form_opened_from_an_old_page_tells_what_was_done_since(town, case):
+    client = town.browser("lin")
+    page = client.get(f"/cases/{case.number}/").content.decode()
+    (opener,) = set(re.findall(rf'hx-get="({url(case, "reply")}[^"]*)"', page))
+    unchanged = client.get(opener, headers=HTMX).content.decode()
+    actions.send_order(actor=town.actor("zhou"), number=case.number, department="repair-east", task="去看")
+    part = client.get(opener, headers=HTMX).content.decode()
+    assert "Meanwhile" not in unchanged
+    assert "Meanwhile" in part
+    assert "周敏" in part
+    assert "sent an order" in part
+    assert 'name="version" value="2"' in part
 
 
 def test_a_note_is_never_too_late(town, case):

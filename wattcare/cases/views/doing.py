@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_htmx.http import reswap, retarget
 
+from wattcare.cases.actions.doing import changes_since
 from wattcare.cases.forms.verbs import Frame, VerbForm
 from wattcare.cases.models import Case, Clock, Order
 from wattcare.cases.queries.loading import case_for
@@ -22,13 +23,13 @@ from wattcare.cases.views.showing import case_context
 from wattcare.cases.views.verbs import VERBS, CaseVerb, call
 from wattcare.catalogue.queries import pack
 from wattcare.kernel.actors import Actor
-from wattcare.kernel.results import NotFound, NotPermitted, Refused, Stale, Verdict
+from wattcare.kernel.results import Change, NotFound, NotPermitted, Refused, Stale, Verdict
 from wattcare.kernel.ui.responses import go, is_part
 
 
 @dataclass(frozen=True)
 class Meanwhile:
-    """One thing a colleague did after the form was opened."""
+    """One thing a colleague did after the page or the form was opened."""
 
     who: str
     at: datetime
@@ -66,7 +67,8 @@ def do(request: HttpRequest, actor: Actor, number: str, verb: str) -> HttpRespon
     if request.method != "POST":
         if not verdict:
             raise _refused(verdict)
-        return _shown(request, Doing(verb, known, known.form(frame), region_of(frame), place.code if place else ""))
+        region, code = region_of(frame), place.code if place else ""
+        return _shown(request, Doing(verb, known, known.form(frame), region, code, _unseen(request, known, frame)))
     form = known.form(frame, request.POST, request.FILES)
     doing = Doing(verb, known, form, region_of(frame), place.code if place else "")
     return _done(request, doing) if form.is_valid() else _shown(request, doing, 422)
@@ -105,11 +107,20 @@ def _stale(request: HttpRequest, doing: Doing, stale: Stale) -> HttpResponse:
     data = request.POST.copy()
     data["version"] = str(case_for(frame.actor, frame.case.number).version)
     form = doing.verb.form(frame, data, request.FILES)
-    meanwhile = [
-        Meanwhile(change.who, datetime.fromisoformat(change.when), verb_name(change.what)) for change in stale.changes
-    ]
-    again = Doing(doing.code, doing.verb, form, doing.region, doing.place, meanwhile)
+    again = Doing(doing.code, doing.verb, form, doing.region, doing.place, _told(stale.changes))
     return _shown(request, again, stale.status)
+
+
+def _told(changes: Sequence[Change]) -> list[Meanwhile]:
+    return [Meanwhile(change.who, datetime.fromisoformat(change.when), verb_name(change.what)) for change in changes]
+
+
+def _unseen(request: HttpRequest, verb: CaseVerb, frame: Frame) -> list[Meanwhile]:
+    """What was done after the page was drawn from which the form is opened; the page itself does not show it."""
+    seen = _number(request, "seen")
+    if not (verb.versioned and is_part(request) and 0 < seen < frame.case.version):
+        return []
+    return _told(changes_since(frame.case, seen))
 
 
 def _shown(request: HttpRequest, doing: Doing, status: int = 200) -> HttpResponse:

@@ -103,7 +103,8 @@ def area_names(code: str) -> Names | None:
 
 
 def _url(page: CasePage, code: str, query: dict[str, Any]) -> str:
-    return reverse("cases:do", args=[page.case.number, code], query=query or None)
+    """The verb's form. It is told which version the page shows: the case may have changed by when it is opened."""
+    return reverse("cases:do", args=[page.case.number, code], query={**query, "seen": page.case.version})
 
 
 def _case_buttons(page: CasePage, codes: Sequence[str], query: dict[str, Any]) -> list[Button]:
