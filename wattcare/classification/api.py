@@ -228,7 +228,7 @@ def read_why(request: HttpRequest, number: str, scheme: str) -> Any:
     """Every class of the scheme with the parts of its condition: which hold, with which values."""
     actor = actor_of(request)
     found = why(actor, number, scheme)
-    actions.record_look(actor=actor, text=f"{scheme}:", number=number)
+    actions.record_look(actor=actor, text=found.looked_at, number=number)
     return shapes.why(found)
 
 

@@ -51,7 +51,7 @@ def _asked(actor: Actor, scheme: str | None) -> list[str]:
 def _looked_at(actor: Actor, customer: str, scheme: str) -> Why:
     """The answer; that somebody looks at what few may see is recorded."""
     found = why(actor, customer, scheme)
-    record_look(actor=actor, text=f"{scheme}:", number=customer)
+    record_look(actor=actor, text=found.looked_at, number=customer)
     return found
 
 

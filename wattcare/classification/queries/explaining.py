@@ -50,6 +50,12 @@ class Why:
         """Whether the class kept is the one the archive says now."""
         return self.standing == self.decided
 
+    @property
+    def looked_at(self) -> str:
+        """What `record_look` is told: `scheme:class` of a sensitive class that is shown, else `scheme:`."""
+        hidden = next((one.definition.code for one in self.classes if one.definition.sensitive), "")
+        return f"{self.scheme}:{hidden}"
+
     def class_of(self, code: str) -> ClassWhy | None:
         return next((one for one in self.classes if one.definition.code == code), None)
 
@@ -58,7 +64,7 @@ def why(actor: Actor, number: str, scheme_code: str) -> Why:
     """Every class of the live scheme with what of its condition holds for the customer; three statements.
 
     NotFound for a customer or scheme the actor may not see, and for a scheme that is not live. Sensitive classes are
-    left out for those who may not see them. Whoever shows the answer for a sensitive scheme calls `record_look`.
+    left out for those who may not see them. Whoever shows the answer calls `record_look`.
     """
     customer = customer_for(actor, number)
     scheme = next((one for one in visible_live(actor) if one.code == scheme_code), None)

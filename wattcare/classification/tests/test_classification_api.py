@@ -23,7 +23,9 @@ def _live_schemes_are_forgotten():
 
 @pytest.fixture
 def program(town):
-    return town.program()
+    client = town.program()
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    return client
 
 
 def post(client, path, body, **headers):
@@ -286,8 +288,11 @@ def test_whoever_looks_is_recorded(town, quiet, program):
     found = program.get(f"{API}/customers/C0001/classes?sensitive=true").json()
     assert {one["scheme"] for one in found} == {"half", "quiet"}
     assert looks() == before + 3
+    assert program.get(f"{API}/customers/C0001/classes/half/why").json()["standing"] == "person"
+    assert looks() == before + 4
     program.get(f"{API}/schemes/half/classes/firm/members")
-    assert looks() == before + 3
+    town.browser("lin").get(f"{API}/customers/C0001/classes/half/why")
+    assert looks() == before + 4
 
 
 def test_members_are_only_shown_to_whoever_may_see_customers(town):

@@ -46,10 +46,7 @@ def explain(request: HttpRequest, actor: Actor, number: str, scheme: str) -> Htt
 
 def _record(actor: Actor, found: Why) -> None:
     """That somebody is shown what few may know: once, for the whole answer."""
-    texts = [f"{found.scheme}:", *(f"{found.scheme}:{one.definition.code}" for one in found.classes)]
-    hidden = [one.definition.sensitive for one in found.classes]
-    shown = texts[1 + hidden.index(True)] if True in hidden else texts[0]
-    record_look(actor=actor, text=shown, number=found.number)
+    record_look(actor=actor, text=found.looked_at, number=found.number)
 
 
 def _taken(found: Why) -> dict[str, Any] | None:
