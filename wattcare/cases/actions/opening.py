@@ -131,12 +131,18 @@ def _check_texts(pack: Pack, new: NewCase, problems: Problems) -> None:
         problems.add("subject", _("At most %(limit)s characters.") % {"limit": SUBJECT_LENGTH})
     if len(new.description) > DESCRIPTION_LENGTH:
         problems.add("description", _("At most %(limit)s characters.") % {"limit": DESCRIPTION_LENGTH})
-    if new.caller_phone and normalise_phone(new.caller_phone, pack.country) is None:
-        problems.add("caller_phone", _("This is no telephone number; check the digits or leave it empty."))
-    if new.caller_email and ("@" not in new.caller_email or len(new.caller_email) > 254):
-        problems.add("caller_email", _("This is no e-mail address."))
-    if new.wants_call_back and not (new.caller_phone or new.caller_email):
+    check_reach(problems, pack.country, phone=new.caller_phone, email=new.caller_email)
+    known = new.caller_phone or new.caller_email or new.customer or new.account
+    if new.wants_call_back and not known:
         problems.add("caller_phone", _("A call-back needs a number to call."))
+
+
+def check_reach(problems: Problems, country: str, *, phone: str, email: str) -> None:
+    """How the caller can be reached, where it was given."""
+    if phone and normalise_phone(phone, country) is None:
+        problems.add("caller_phone", _("This is no telephone number; check the digits or leave it empty."))
+    if email and ("@" not in email or len(email) > 254):
+        problems.add("caller_email", _("This is no e-mail address."))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wattcare.cases.actions.opening import DESCRIPTION_LENGTH, SUBJECT_LENGTH, NewCase
+from wattcare.cases.actions.opening import DESCRIPTION_LENGTH, SUBJECT_LENGTH, NewCase, check_reach
 from wattcare.cases.forms import choices
 from wattcare.cases.forms.files import FilesField
 from wattcare.cases.forms.supplies import split_supply
@@ -17,6 +17,7 @@ from wattcare.cases.rules import Urgency
 from wattcare.catalogue.queries import pack
 from wattcare.catalogue.rules import Cause, Kind, Stage
 from wattcare.kernel.clock import now
+from wattcare.kernel.results import Problems
 from wattcare.kernel.text import fold, name_tokens
 from wattcare.kernel.ui.forms import PhoneInput, TextArea, UiForm
 from wattcare.kernel.ui.pieces import names
@@ -121,10 +122,19 @@ class NewCaseForm(UiForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         self._settle_cause(data)
+        self._check_reach(data)
         kind = next((kind for kind in kinds() if kind.code == data.get("kind")), None)
         if data.get("answer") and kind is not None and not kind.instant:
             self.add_error("answer", _("This kind cannot be closed at the first answer; send it to a department."))
         return data
+
+    def _check_reach(self, data: dict[str, Any]) -> None:
+        """Told together with the fields that are missing; when none is, the verb tells it with everything else."""
+        problems = Problems()
+        phone, email = data.get("caller_phone", ""), data.get("caller_email", "")
+        check_reach(problems, pack().country, phone=phone, email=email)
+        for name, messages in problems.errors.items():
+            self.add_error(name, messages)
 
     def _settle_cause(self, data: dict[str, Any]) -> None:
         """The chosen cause; or the one whose name was typed; an emptied field means none."""

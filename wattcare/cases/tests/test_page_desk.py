@@ -173,7 +173,7 @@ def test_every_wrong_field_is_named_and_what_was_typed_stays(town):
     assert "很长的描述" in page
     assert "不存在的原因" in page
     assert 'name="customer" value="C0001"' in page
-    assert "2 things to mend" in page
+    assert "3 things to mend" in page
 
 
 def test_a_wrong_telephone_is_said_at_its_field(town):
@@ -195,3 +195,18 @@ def test_files_are_kept_with_the_case(town, tmp_path):
     with photo.open("rb") as file:
         client.post("/desk/", typed(client, files=file))
     assert Case.objects.get().attachments.get().name == "meter.txt"
+
+
+def test_whoever_takes_a_misconduct_report_goes_on_at_the_desk(town):
+    client = town.browser("lin")
+    answer = client.post("/desk/", typed(client, kind="report", subject="抄表员收受好处", anonymous="on"))
+    number = Case.objects.get().number
+    assert answer.headers["Location"] == "/desk/?saved=desk"
+    assert f"Case {number} is open" in client.get(answer.headers["Location"]).content.decode()
+
+
+def test_a_known_customer_is_called_back_on_the_number_of_the_archive(town):
+    client = town.browser("lin")
+    answer = client.post("/desk/", typed(client, customer="C0001", wants_call_back="on"))
+    assert answer.status_code == 302
+    assert Case.objects.get().wants_call_back

@@ -106,7 +106,16 @@ def _taken(request: HttpRequest, actor: Actor, form: NewCaseForm) -> HttpRespons
     except NotFound as error:
         form.add_error(None, str(error.message))
         return _desk(request, actor, form, 422)
+    return _saved(request, actor, number)
+
+
+def _saved(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """On to the case, or to an empty desk: for the next contact, or where the case is hidden from whoever took it."""
     url = reverse("cases:case", args=[number])
+    if not Case.objects.visible_to(actor).filter(number=number).exists():
+        said = _("Case %(number)s is open. From here on only those see it who look into such matters.")
+        messages.success(request, said % {"number": number})
+        return redirect(f"{reverse('cases:desk')}?saved=desk")
     if request.POST.get("then") != "next":
         messages.success(request, _("Case %(number)s is open.") % {"number": number})
         return redirect(f"{url}?saved=desk")
