@@ -1,7 +1,6 @@
 """`wattcare scheme why|classify`."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -10,6 +9,7 @@ from rich.text import Text
 
 from wattcare.classification.actions import classify_all, classify_stale, record_look
 from wattcare.classification.actions.classifying import Counts
+from wattcare.classification.commands.busy import busy
 from wattcare.classification.commands.reports import console
 from wattcare.classification.commands.telling import (
     actor_named,
@@ -92,7 +92,7 @@ def classify(*, schemes: tuple[str, ...], everybody: bool, by: str | None, as_js
             _clear(actor, as_json=as_json)
             return
         _refuse_unknown(actor, schemes)
-        with _busy(_("Classifying all customers")):
+        with busy(_("Classifying all customers")):
             found = classify_all(actor=actor, schemes=list(schemes) or None)
     if as_json:
         print_json({"ok": True, "schemes": {code: _counts_json(counts) for code, counts in found.items()}})
@@ -110,24 +110,13 @@ def _refuse_unknown(actor: Actor, schemes: tuple[str, ...]) -> None:
 
 def _clear(actor: Actor, *, as_json: bool) -> None:
     cleared = 0
-    with _busy(_("Classifying customers whose archive has changed")):
+    with busy(_("Classifying customers whose archive has changed")):
         while done := classify_stale(actor=actor):
             cleared += done
     if as_json:
         print_json({"ok": True, "changed": cleared})
     else:
         click.echo(_("Changes gone through: %(count)d.") % {"count": cleared})
-
-
-@contextmanager
-def _busy(what: str) -> Iterator[None]:
-    """A sign of life on the terminal, none where nobody looks."""
-    out = console(stderr=True)
-    if not out.is_terminal:
-        yield
-        return
-    with out.status(what):
-        yield
 
 
 def _counts_json(counts: Counts) -> dict[str, Any]:

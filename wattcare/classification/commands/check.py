@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from wattcare.catalogue.packs import PackError, read_pack
 from wattcare.catalogue.rules import Pack
 from wattcare.classification.answers import Check, answer
+from wattcare.classification.commands.busy import busy
 from wattcare.classification.queries.scheme_files import find_scheme, shipped, text_of
 from wattcare.classification.rules.days import askable
 from wattcare.classification.rules.findings import Problem, SchemeError
@@ -62,8 +63,12 @@ def checked(
         return Check(scheme=read, fields=catalogue, problems=tuple(problems))
     from wattcare.classification.rules.proof import prove  # noqa: PLC0415  z3 is large; a misspelt file needs none
 
-    found = Check(scheme=read, fields=catalogue, proof=prove(read, catalogue, day=day, seconds=seconds))
-    return _with_data(found, data, day, hour) if data is not None else found
+    with busy(_("Looking for a proof")):
+        found = Check(scheme=read, fields=catalogue, proof=prove(read, catalogue, day=day, seconds=seconds))
+    if data is None:
+        return found
+    with busy(_("Counting customers")):
+        return _with_data(found, data, day, hour)
 
 
 def _scheme(source: str, pack: str, catalogue: Catalogue | None, problems: list[Problem]) -> Scheme | None:

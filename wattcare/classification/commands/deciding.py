@@ -3,9 +3,11 @@
 from datetime import date
 
 import click
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wattcare.classification.actions import approve_scheme, propose_scheme, retire_scheme
+from wattcare.classification.commands.busy import busy
 from wattcare.classification.commands.telling import actor_named, answering, as_json_option, by_option, print_json
 from wattcare.classification.models import SchemeVersion, State
 from wattcare.classification.queries.schemes import version_for
@@ -18,10 +20,11 @@ def activate(*, code: str, by: str, on: str | None, as_json: bool) -> None:
     with answering(as_json=as_json):
         actor = actor_named(by)
         version = version_for(actor, code, "work")
-        if version.state == State.DRAFT:
-            # Whoever proposes has a hand in it and could not approve: the drafter's wish is carried out for them.
-            propose_scheme(actor=system("scheme command"), code=code, effective_on=day)
-        version = approve_scheme(actor=actor, code=code)
+        with busy(_("Proving and classifying")), transaction.atomic():  # refused: nothing is proposed either
+            if version.state == State.DRAFT or (day is not None and day != version.effective_on):
+                # Whoever proposes has a hand in it and could not approve: the drafter's wish is carried out for them.
+                propose_scheme(actor=system("scheme command"), code=code, effective_on=day)
+            version = approve_scheme(actor=actor, code=code)
     _tell(version, as_json=as_json)
 
 

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from wattcare.catalogue.queries import NoPack, pack
 from wattcare.classification.actions import change_draft, draft_scheme
+from wattcare.classification.commands.busy import busy
 from wattcare.classification.commands.reports import console
 from wattcare.classification.commands.telling import (
     actor_named,
@@ -161,7 +162,7 @@ def _load(actor: Actor, scheme: Scheme) -> Loaded:
 
 def diff(*, source: str, by: str | None, as_json: bool) -> None:
     """What a file, or the version in work, would change of what decides; ends with 1 when there is a difference."""
-    with answering(as_json=as_json):
+    with answering(as_json=as_json), busy(_("Counting customers")):
         before, document, found = _compared(actor_named(by), source)
     old: Mapping[str, Any] = before.document if before else {}
     told: dict[str, Sequence[Any]] = {

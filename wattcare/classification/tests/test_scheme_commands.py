@@ -1,6 +1,7 @@
 """`wattcare scheme list|load|diff|activate|retire|why|classify`, as a program and as a person would use them."""
 
 import json
+from datetime import date
 
 import pytest
 import yaml
@@ -168,7 +169,8 @@ def test_whoever_drew_it_up_is_refused(town, file):
     run("load", file(), "--by", "zhou")
     found = answered("activate", "by-kind", "--by", "zhou", code=1)
     assert found["code"] == "second_person"
-    assert SchemeVersion.objects.get(scheme__code="by-kind").state != State.LIVE
+    version = SchemeVersion.objects.get(scheme__code="by-kind")
+    assert (version.state, version.authors) == (State.DRAFT, ["zhou"])
 
 
 def test_what_is_not_proved_does_not_go_live_and_the_witness_is_shown(town, file):
@@ -188,6 +190,12 @@ def test_it_may_wait_for_a_day(town, file, morning):
     run("load", file(), "--by", "zhou")
     assert "waits for 2026-04-01" in run("activate", "by-kind", "--by", "gao", "--on", "2026-04-01")
     assert "is not a day" in run("activate", "by-kind", "--by", "gao", "--on", "soon", code=2)
+
+
+def test_another_day_than_the_proposed_one_may_be_given(town, file, morning):
+    run("load", file(), "--by", "zhou")
+    propose_scheme(actor=town.actor("zhou"), code="by-kind", effective_on=date(2026, 4, 1))
+    assert answered("activate", "by-kind", "--by", "gao", "--on", "2026-05-01")["effective_on"] == "2026-05-01"
 
 
 def test_a_scheme_is_ended_with_a_reason(town):
