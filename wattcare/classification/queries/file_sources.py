@@ -138,7 +138,7 @@ def _csv(path: Path, start: bytes) -> Source:
     text = _text(path, start)
     line = text.split("\n", 1)[0]
     separator = max(SEPARATORS, key=line.count)
-    names = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
+    names = [name.strip() for name in next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])]
     _refuse_names(path, names)
     columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
     options = f"delim = {literal(separator)}, quote = '\"', escape = '\"', header = true, auto_detect = false"
@@ -172,7 +172,7 @@ def _refuse_names(path: Path, names: list[str]) -> None:
     problems = []
     for at, name in enumerate(names, 1):
         where = _("%(file)s, line 1, column %(column)d") % {"file": path.name, "column": at}
-        if not name.strip():
+        if not name:
             problems.append(Problem(where, _("The column has no name."), _("Name it in the first line.")))
         elif name.lower() in seen:
             what = _("There is a second column “%(name)s”.") % {"name": name}

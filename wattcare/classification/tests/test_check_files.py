@@ -111,6 +111,16 @@ def test_columns_are_found_in_any_case_and_other_columns_do_not_matter(tmp_path)
     assert found.practical.samples["lv"] == ("K1",)
 
 
+def test_names_of_columns_may_have_spaces_around_them(tmp_path):
+    found = checked(tmp_path, scheme_of(**VOLTAGE), '" customer_id" , voltage_v \r\nK1,220\r\n')
+    assert found.practical.samples == {"lv": ("K1",)}
+
+
+def test_a_scheme_that_asks_for_nothing_counts_all_the_same(tmp_path):
+    found = checked(tmp_path, scheme_of(all="TRUE")).practical
+    assert (found.members, found.lacks) == ({"all": 4}, ())
+
+
 def test_a_value_that_cannot_be_read_is_named_with_row_and_column(tmp_path):
     text = (
         "customer_id,voltage_v,capacity_kva,energised_on,vulnerable\n"
