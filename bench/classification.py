@@ -98,7 +98,7 @@ COPY (SELECT n AS customer_id,
     CASE WHEN dice(n + 3, 9) > 0 THEN (dice(n + 4, 200000) / 100)::DECIMAL(12, 2) END AS contract_capacity_kva,
     ['urban', 'rural', 'remote', NULL][dice(n + 5, 4) + 1] AS area_kind,
     ['A', 'B', 'C', 'F', 'G', 'K', 'S', NULL][dice(n + 6, 8) + 1] AS sector,
-    CASE WHEN dice(n + 7, 9) > 0 THEN DATE '2005-01-01' + dice(n + 8, 7900)::INTEGER END AS supplied_since,
+    CASE WHEN dice(n + 7, 9) > 0 THEN DATE '2005-01-01' + dice(n + 8, 7900)::INTEGER END AS energised_on,
     CASE WHEN dice(n + 9, 9) > 0 THEN DATE '2005-01-01' + dice(n + 10, 7900)::INTEGER END AS first_supplied_on,
     (1 + dice(n + 11, 3))::INTEGER AS accounts, dice(n + 12, 20) = 0 AS special_need
 FROM range({count}) t(n)) TO '{path}' (FORMAT parquet)

@@ -15,8 +15,8 @@ EIGHT: dict[str, list[tuple[str, str]]] = {
     ],
     "bench-relation": [
         ("potential", "lifecycle = 'potential'"),
-        ("new", "lifecycle = 'current' AND coalesce(supplied_since > today - interval '12 months', FALSE)"),
-        ("steady", "lifecycle = 'current' AND (supplied_since > today - interval '12 months') IS NOT TRUE"),
+        ("new", "lifecycle = 'current' AND coalesce(energised_on > today - interval '12 months', FALSE)"),
+        ("steady", "lifecycle = 'current' AND (energised_on > today - interval '12 months') IS NOT TRUE"),
         ("past", "lifecycle = 'past'"),
     ],
     "bench-voltage": [
@@ -83,7 +83,7 @@ CHOSEN: dict[str, ProfileField] = {
 }
 """Fields whose choices a pack gives, as the benches have them."""
 CHOSEN_COLUMNS = (
-    "kind", "lifecycle", "voltage_v", "contract_capacity_kva", "area_kind", "sector", "supplied_since",
+    "kind", "lifecycle", "voltage_v", "contract_capacity_kva", "area_kind", "sector", "energised_on",
     "first_supplied_on", "accounts", "special_need",
 )  # fmt: skip
 

@@ -21,13 +21,14 @@ def problem_json(problem: Problem) -> JSON:
 
 
 def witness_json(witness: Witness) -> JSON:
-    """Numbers as numbers, days as ISO dates, null for what is missing."""
+    """Numbers as numbers (as texts where a number of JSON would not be exact), days as ISO dates, null for missing."""
     return {name: _plain(value) for name, value in witness.items()}
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
+        number: int | float = int(value) if value == value.to_integral_value() else float(value)
+        return number if Decimal(repr(number)) == value else str(value)
     return value.isoformat() if isinstance(value, date) else value
 
 

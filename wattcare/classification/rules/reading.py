@@ -21,6 +21,7 @@ from wattcare.customers.rules.profile import Origin, ProfileField, ValueType
 from wattcare.kernel.names import Names
 
 MOST_CLASSES = 300
+TAKEN = ("check", "computations", "new")  # what stands in their place in addresses
 DEEPEST = 6  # classes within classes
 _FIELD = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _RESERVED = {"today", "customer_id"}
@@ -80,7 +81,7 @@ def _entry(text: str, name: str, book: Book) -> Entry | None:
 
 
 def _scheme(entry: Entry, fields: Fields, problems: list[Problem]) -> Scheme:
-    code = entry.code()
+    code = _code(entry)
     names, criterion = entry.names("names"), entry.names("criterion")
     purpose = entry.names("purpose") if entry.has("purpose") else Names({})
     strict, sensitive = entry.flag("strict", default=True), entry.flag("sensitive")
@@ -97,6 +98,15 @@ def _scheme(entry: Entry, fields: Fields, problems: list[Problem]) -> Scheme:
     )  # fmt: skip
 
 
+def _code(entry: Entry, sort: str = "") -> str:
+    """A code that can stand in an address, and is none of the addresses themselves."""
+    code = entry.code(sort=sort)
+    if "/" in code or (not sort and code in TAKEN):
+        what = _("“%(code)s” cannot be the code here.") % {"code": code}
+        entry.wrong("code", what, _("Write another one, without “/”; not %(taken)s.") % {"taken": ", ".join(TAKEN)})
+    return code
+
+
 def _classes(entry: Entry, fields: Fields, problems: list[Problem], within: str, level: int) -> list[SchemeClass]:
     found: list[SchemeClass] = []
     for below in entry.entries("classes", needed=level == 1):
@@ -111,7 +121,7 @@ def _classes(entry: Entry, fields: Fields, problems: list[Problem], within: str,
 
 
 def _class(entry: Entry, fields: Fields, problems: list[Problem], within: str) -> SchemeClass:
-    code = entry.code(sort="classes")
+    code = _code(entry, sort="classes")
     return SchemeClass(
         code=code,
         names=entry.names("names"),

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from wattcare.classification.rules import syntax
 from wattcare.classification.rules.days import interval, moved, too_far
@@ -194,7 +194,7 @@ class Values:
                 raise refused(node, _("There is no such day."), _("Write a shorter interval.")) from error
         if isinstance(day, Today) and not (day.days and months):
             return Today(day.months + months, day.days + days), Sort.DATE, None
-        mend = _("Put the interval on the other side: supplied_since > today - interval '12 months'.")
+        mend = _("Put the interval on the other side: energised_on > today - interval '12 months'.")
         raise refused(node, _("Only today and written days can be moved, not a field."), mend)
 
     def _v_nullif(self, node: Any) -> Read:
@@ -289,14 +289,23 @@ def _nearest(word: str, known: list[str]) -> str:
 
 
 _REASONS: Mapping[str, tuple[Any, Any]] = {
-    "null": (_l("NULL compares with nothing."), _l("Write IS NULL or IS NOT NULL.")),
-    "case": (_l("CASE cannot stand in a condition."), _l("Write the cases with AND and OR.")),
-    "pattern": (_l("Patterns are not sharp enough for a class."), _l("Use =, IN, or a field with choices.")),
-    "question": (_l("A condition asks no question within a question."), _l("Use a measure of the archive instead.")),
-    "cast": (_l("“%(sql)s” turns a value into another kind."), _l("Compare it as what it is.")),
-    "function": (_l("The function %(name)s is not allowed."), _l("The only one is COALESCE.")),
-    "literal": (_l("“%(sql)s” alone is no condition."), _l("Compare a field with it.")),
-    "other": (_l("“%(sql)s” cannot stand in a condition."), _l("Use fields, numbers, words, days, AND, OR, NOT.")),
+    "null": (gettext_lazy("NULL compares with nothing."), gettext_lazy("Write IS NULL or IS NOT NULL.")),
+    "case": (gettext_lazy("CASE cannot stand in a condition."), gettext_lazy("Write the cases with AND and OR.")),
+    "pattern": (
+        gettext_lazy("Patterns are not sharp enough for a class."),
+        gettext_lazy("Use =, IN, or a field with choices."),
+    ),
+    "question": (
+        gettext_lazy("A condition asks no question within a question."),
+        gettext_lazy("Use a measure of the archive instead."),
+    ),
+    "cast": (gettext_lazy("“%(sql)s” turns a value into another kind."), gettext_lazy("Compare it as what it is.")),
+    "function": (gettext_lazy("The function %(name)s is not allowed."), gettext_lazy("The only one is COALESCE.")),
+    "literal": (gettext_lazy("“%(sql)s” alone is no condition."), gettext_lazy("Compare a field with it.")),
+    "other": (
+        gettext_lazy("“%(sql)s” cannot stand in a condition."),
+        gettext_lazy("Use fields, numbers, words, days, AND, OR, NOT."),
+    ),
 }
 
 

@@ -7,9 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext as _c
 
 from wattcare.classification.rules import syntax
 from wattcare.classification.rules.findings import Witness
@@ -17,6 +16,8 @@ from wattcare.classification.rules.schemes import Fields
 from wattcare.classification.rules.syntax import Comparison, Condition, Node, Value
 from wattcare.customers.rules.profile import ProfileField, ValueType
 from wattcare.kernel.names import Names
+
+SPOKEN = 2  # characters of a code that people know by itself: B, C1
 
 
 def words(tree: Condition, fields: Fields) -> str:
@@ -36,11 +37,22 @@ def value_words(field: ProfileField, value: Any) -> str:
     if field.type is ValueType.BOOLEAN:
         return _("yes") if value else _("no")
     if field.type in {ValueType.CHOICE, ValueType.TEXT}:
-        name = _named(field.choices.get(str(value), ""))
-        return f"{value} {name}" if name and name != str(value) else str(value)
+        return choice_words(str(value), _named(field.choices.get(str(value), "")))
     if isinstance(value, date):
         return value.isoformat()
-    return " ".join(filter(None, (number_words(value), field.unit)))
+    return " ".join(filter(None, (number_words(value), unit_words(field.unit))))
+
+
+def choice_words(code: str, name: str) -> str:
+    """The name of a choice; before it the code where people say it too, as the letters of sectors."""
+    if not name or name == code:
+        return code
+    return f"{code} {name}" if len(code) <= SPOKEN else name
+
+
+def unit_words(unit: str) -> str:
+    """A unit as people write it: days and money in their language, kWh and kVA everywhere the same."""
+    return {"d": pgettext("unit", "days"), "CNY": pgettext("unit", "CNY")}.get(unit, unit)
 
 
 def number_words(value: Decimal | int | float | Fraction) -> str:
@@ -52,7 +64,7 @@ def number_words(value: Decimal | int | float | Fraction) -> str:
 
 def witness_words(witness: Witness, fields: Fields) -> str:
     """A customer by example: “contracted capacity 320 kVA, sector C Manufacturing, supplied since 2026-03-01”."""
-    return _c("between the parts of a list", ", ").join(
+    return pgettext("between the parts of a list", ", ").join(
         f"{label_of(fields[name])} {value_words(fields[name], value)}" for name, value in witness.items()
     )
 
@@ -114,7 +126,11 @@ class _Words:
             of, low, high = between
             values = {"one": self.value(of), "low": self.value(low, of), "high": self.value(high, of)}
             return _("%(one)s from %(low)s to %(high)s") % values
-        word = _c("between conditions", " and ") if isinstance(tree, syntax.And) else _c("between conditions", " or ")
+        word = (
+            pgettext("between conditions", " and ")
+            if isinstance(tree, syntax.And)
+            else pgettext("between conditions", " or ")
+        )
         return word.join(self.condition(part, inner=True) for part in parts)
 
     def _compared(self, sign: Comparison, left: Value, right: Value) -> str:
@@ -127,7 +143,7 @@ class _Words:
         return text % {"one": self.value(left, right), "other": self.value(right, left)}
 
     def _one_of(self, of: Value, values: tuple[syntax.Constant, ...]) -> str:
-        listed = _c("between the parts of a list", ", ").join(self.value(one, of) for one in values)
+        listed = pgettext("between the parts of a list", ", ").join(self.value(one, of) for one in values)
         if len(values) == 1:
             return self.signs[Comparison.EQ] % {"one": self.value(of), "other": listed}
         return _("%(one)s is one of %(list)s") % {"one": self.value(of), "list": listed}
@@ -146,7 +162,7 @@ class _Words:
             case syntax.Is(inner, True):
                 return _("not surely %(what)s") % {"what": self.condition(inner, inner=True)}
             case syntax.OneOf(what, values):
-                listed = _c("between the parts of a list", ", ").join(self.value(one, what) for one in values)
+                listed = pgettext("between the parts of a list", ", ").join(self.value(one, what) for one in values)
                 return _("%(one)s is none of %(list)s") % {"one": self.value(what), "list": listed}
         return _("not %(what)s") % {"what": self.condition(of, inner=True)}
 
@@ -170,7 +186,7 @@ class _Words:
                 text = self._scaled(of, factor)
             case syntax.Fallback(of, otherwise):
                 values = {"of": self.value(of), "otherwise": self.value(otherwise, of)}
-                text = _c("a value", "%(of)s (%(otherwise)s where not known)") % values
+                text = pgettext("a value", "%(of)s (%(otherwise)s where not known)") % values
             case syntax.DaysBetween(later, earlier):
                 text = _("days from %(earlier)s to %(later)s")
                 text %= {"earlier": self.value(earlier), "later": self.value(later)}
@@ -230,7 +246,7 @@ def _span(months: int, days: int) -> str:
         parts.append(ngettext("%(count)d month", "%(count)d months", abs(months)) % {"count": abs(months)})
     if days:
         parts.append(ngettext("%(count)d day", "%(count)d days", abs(days)) % {"count": abs(days)})
-    return _c("between the parts of a span", " and ").join(parts)
+    return pgettext("between the parts of a span", " and ").join(parts)
 
 
 def _today(months: int, days: int) -> str:

@@ -106,7 +106,7 @@ def test_a_gap_gives_its_missing_fields_and_the_day_decides(program):
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "1899-12-31"])
 def test_nobody_asks_about_days_beyond_all_records(town, program, day):
-    when = {"a": "supplied_since > today - interval '999 years'"}
+    when = {"a": "energised_on > today - interval '999 years'"}
     refused(post(program, "/schemes/check", {"document": document("x", when), "day": day}), 422, "bad_day")
     post(program, "/schemes", {"document": document("x", when)})
     refused(program.get(f"{API}/schemes/x/comparison?day={day}"), 422, "bad_day")

@@ -23,8 +23,8 @@ ATOMS = [
     "sector IS NULL", "supplied", "NOT supplied", "behind_intermediary", "special_need IS NOT TRUE",
     "voltage_v < 1000", "voltage_v >= 10000", "voltage_v IS NULL", "contract_capacity_kva >= 315",
     "contract_capacity_kva BETWEEN 10 AND 400", "coalesce(contract_capacity_kva, 0) = 0", "accounts >= 2",
-    "signed_on > today - interval '12 months'", "signed_on <= DATE '2024-02-29'", "supplied_since < signed_on",
-    "today - supplied_since > 365", "contract_capacity_kva / 3 > voltage_v * 0.01",
+    "signed_on > today - interval '12 months'", "signed_on <= DATE '2024-02-29'", "energised_on < signed_on",
+    "today - energised_on > 365", "contract_capacity_kva / 3 > voltage_v * 0.01",
     "(voltage_v < 1000) IS NOT TRUE", "lifecycle <> 'past'", "agreement_ends_on IS NULL",
 ]  # fmt: skip
 conditions = st.recursive(

@@ -81,7 +81,7 @@ def test_customers_who_were_in_another_class_a_month_ago_are_counted(town):
     supply.validity = (DAY - timedelta(days=20), None)
     supply.save()
     assert checked(served="supplied", unserved="NOT supplied").moved == 1
-    assert checked(new="supplied_since > today - interval '40 days'", old="supplied").moved == 1
+    assert checked(new="energised_on > today - interval '40 days'", old="supplied").moved == 1
     assert checked(all="TRUE").moved == 0
 
 

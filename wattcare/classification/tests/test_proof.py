@@ -118,6 +118,8 @@ def test_a_proof_survives_being_kept():
     assert witness_json({"a": Decimal("1.50"), "b": DAY, "c": None, "d": Decimal(3)}) == {
         "a": 1.5, "b": "2026-11-26", "c": None, "d": 3,
     }  # fmt: skip
+    fine = Decimal("12345678901234567890.123456789012")
+    assert witness_json({"fine": fine}) == {"fine": str(fine)}
 
 
 def test_a_data_check_survives_being_kept():

@@ -63,6 +63,8 @@ def test_every_problem_is_told_with_its_line():
         ("code: by-size", "", "code"),
         ("code: small", "code: mine", "taken"),
         ("code: small", "code: s m", "not a code"),
+        ("code: small", "code: s/m", "cannot be the code"),
+        ("code: by-size", "code: computations", "cannot be the code"),
         ("classes:\n  - code: large", "groups:\n  - code: large", "groups"),
         ("tone: accent", "colour: red", "colour"),
         ("when: kva >= 315", "when: [1, 2]", "empty"),

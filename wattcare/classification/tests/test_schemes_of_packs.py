@@ -155,7 +155,7 @@ def test_a_scheme_that_leaves_a_gap_is_told_with_the_customer_it_leaves_out(own_
 def test_a_scheme_that_overlaps_is_told_at_the_class_with_the_customer_in_both(own_pack):
     [(file, line, what, mend)] = problems_of(own_pack(RIGHT.replace("kind <> 'person'", "TRUE")))
     assert (file, line) == ("schemes/by-kind.yaml", 5)
-    assert what == "A customer can be in both “person” and “other”: Kind of customer person Person."
+    assert what == "A customer can be in both “person” and “other”: Kind of customer Person."
     assert mend == "Take from “Person” what is in “Other”: person: (kind = 'person') AND (TRUE) IS NOT TRUE"
 
 

@@ -133,7 +133,7 @@ COLUMNS: Mapping[str, str] = {
     "accounts": "coalesce(a.open, 0)",
     "balance_due": "coalesce(a.due, 0)",
     "supplied": "coalesce(s.running, false)",
-    "supplied_since": f"(SELECT lower(spell) FROM unnest(s.spells) spell WHERE spell @> {DAY})",
+    "energised_on": f"(SELECT lower(spell) FROM unnest(s.spells) spell WHERE spell @> {DAY})",
     "first_supplied_on": "nullif(s.first, '-infinity')",
     "last_supplied_on": "CASE WHEN NOT s.running THEN s.until - 1 END",
     "voltage_v": "k.voltage",

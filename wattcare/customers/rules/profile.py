@@ -122,7 +122,7 @@ ARCHIVE_FIELDS: tuple[ProfileField, ...] = (
     _field("accounts", _("Open accounts"), **_COUNTED),
     _field("balance_due", _("Balance due"), nullable=False, **_MONEY),
     _field("supplied", _("Is supplied"), type=ValueType.BOOLEAN, nullable=False, **_RELATION),
-    _field("supplied_since", _("Supplied without a break since"), type=ValueType.DATE, **_RELATION),
+    _field("energised_on", _("Supplied since"), type=ValueType.DATE, **_RELATION),
     _field("first_supplied_on", _("First day of supply"), type=ValueType.DATE, **_RELATION),
     _field("last_supplied_on", _("Last day of supply"), type=ValueType.DATE, **_RELATION),
     _field(

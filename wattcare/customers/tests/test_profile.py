@@ -85,7 +85,7 @@ def test_values_outside_their_range_count_as_missing(town):
 
 
 def test_what_counts_as_missing_though_something_stands_there_can_be_asked_for(town):
-    names = ["sector", "voltage_v", "kwh_12m", "kind", "district", "supplied_since"]
+    names = ["sector", "voltage_v", "kwh_12m", "kind", "district", "energised_on"]
     Customer.objects.filter(number="C0001").update(sector="none such")
     Agreement.objects.filter(account__number="3300000001").update(voltage_v=2_000_000_000)
     with connection.cursor() as cursor:
@@ -111,7 +111,7 @@ def test_accounts_that_are_open_on_the_day_and_what_all_owe(town):
     assert asked(owner, "accounts", "balance_due") == [2, Decimal("150.75")]
 
 
-SPELLS = ("supplied", "supplied_since", "first_supplied_on", "last_supplied_on")
+SPELLS = ("supplied", "energised_on", "first_supplied_on", "last_supplied_on")
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_an_overlapping_second_place_is_no_break(town):
     owner = customer()
     agreement(account(owner), (date(2015, 1, 1), date(2020, 1, 1)))
     agreement(account(owner), (date(2019, 7, 1), None))
-    assert asked(owner, "supplied_since") == date(2015, 1, 1)
+    assert asked(owner, "energised_on") == date(2015, 1, 1)
 
 
 def test_a_customer_who_was_supplied_long_ago_is_as_the_day_asked_for_knows(town):

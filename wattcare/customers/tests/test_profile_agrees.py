@@ -79,7 +79,7 @@ def test_some_customers_and_all_have_the_same_profile(town, archive, day):
         transaction.set_rollback(True)
 
 
-PLAIN = ("supplied", "supplied_since", "last_supplied_on", "contract_capacity_kva", "kwh_12m", "late_payments_12m")
+PLAIN = ("supplied", "energised_on", "last_supplied_on", "contract_capacity_kva", "kwh_12m", "late_payments_12m")
 
 
 def plain(held, day):
@@ -100,7 +100,7 @@ def plain(held, day):
     ends = [span[1] - timedelta(days=1) for span in spells if span[1]]
     return {
         "supplied": supplied,
-        "supplied_since": since,
+        "energised_on": since,
         "last_supplied_on": max(ends) if spells and not supplied else None,
         "contract_capacity_kva": sum(capacity) if capacity else None,
         "kwh_12m": sum(energy) if energy and sum(energy) >= 0 else None,
@@ -129,4 +129,4 @@ def _since(spells, day):
 def test_the_plain_reading_knows_an_example():
     spans = [(date(2024, 1, 1), date(2024, 2, 1)), (date(2024, 2, 1), None)]
     held = [{"agreements": [{"terms": spans, "capacity_kva": Decimal(5)}], "first": 1, "kwh": [], "bills": {}}]
-    assert plain(held, date(2024, 3, 1))["supplied_since"] == date(2024, 1, 1)
+    assert plain(held, date(2024, 3, 1))["energised_on"] == date(2024, 1, 1)
