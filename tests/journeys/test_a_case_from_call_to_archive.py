@@ -123,12 +123,21 @@ def test_from_the_call_to_the_archive(house, sign_in, language):
 PAGES = ["/work/", "/desk/", "/queues/", "/cases/", "/board/", "/customers/", "/mail/", "/commitments/", "/contact/"]
 
 
+CLIPPED = (
+    "() => [...document.querySelectorAll('.w-list, .c-wide')].filter(e => e.scrollWidth > e.clientWidth + 1).length"
+)
+LONG = "没有空格的很长的主题" * 20 + "X" * 200
+
+
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_the_pages_are_clean_at_both_widths(house, sign_in, language):
+    letter = LETTER.format(number=LONG, mark=f"long-{language}", text="x").encode()
+    (number,) = re.findall(r'"case": "([^"]+)"', house.command("mail", "import", "-", "--json", given=letter))
     page = sign_in("zhou", language)
     for width, height in ((1366, 768), (390, 844)):
         page.set_viewport_size({"width": width, "height": height})
-        for path in PAGES:
+        for path in (*PAGES, f"/cases/{number}/"):
             page.goto(house.url + path)
             clean(page)
             assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1"), (path, width)
+            assert page.evaluate(CLIPPED) == 0, (path, width)
