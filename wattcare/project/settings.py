@@ -115,6 +115,11 @@ ACCOUNT_USER_DISPLAY = "wattcare.project.sign_in.display_name"
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Wattcare"
+MFA_FORMS = {
+    "authenticate": "wattcare.project.sign_in_forms.SignInCodeForm",
+    "reauthenticate": "wattcare.project.sign_in_forms.AgainCodeForm",
+    "activate_totp": "wattcare.project.sign_in_forms.FirstCodeForm",
+}
 MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
 
 SESSION_COOKIE_HTTPONLY = True

@@ -81,8 +81,7 @@ def create_user(
 ) -> User:
     """Create a person with their places in departments. Refused when the name is taken or the password weak."""
     actor.require("staff.manage")
-    _check_person(username, name, email, language)
-    _check_password(username, password)
+    check_person(username, name, email, language, password).raise_if_any(_("Some fields need mending."))
     user = User.objects.create_user(
         username, password, name=name.strip() or username, language=language, email=email, staff_number=staff_number
     )
@@ -94,7 +93,7 @@ def create_user(
     return user
 
 
-def _check_person(username: str, name: str, email: str, language: str) -> None:
+def check_person(username: str, name: str, email: str, language: str, password: str | None) -> Problems:
     """Every wrong field at once."""
     problems = Problems()
     if not rules.is_username(username):
@@ -107,17 +106,19 @@ def _check_person(username: str, name: str, email: str, language: str) -> None:
         problems.add("email", _("This is no e-mail address."))
     if language not in dict(LANGUAGES):
         problems.add("language", _("The language is one of: zh-hans, en."))
-    problems.raise_if_any(_("Some fields need mending."))
+    for message in _too_weak(username, password):
+        problems.add("password", message)
+    return problems
 
 
-def _check_password(username: str, password: str | None) -> None:
+def _too_weak(username: str, password: str | None) -> list[str]:
     """None is a person without a password: an integration, or somebody who signs in elsewhere."""
-    if password is None:
-        return
     try:
-        validate_password(password, User(username=username))
+        if password is not None:
+            validate_password(password, User(username=username))
     except ValidationError as error:
-        raise Refused("weak_password", " ".join(error.messages), field="password") from error
+        return error.messages
+    return []
 
 
 def _place(user: User, places: Sequence[Place]) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from wattcare.kernel.actors import system
 from wattcare.kernel.results import Refused
-from wattcare.staff.actions import create_user
+from wattcare.staff.actions import check_person, create_user
 
 PLACE_SHAPE = "DEPARTMENT:ROLE"
 
@@ -28,6 +28,8 @@ def _place(text: str) -> tuple[str, str]:
 def _password(from_stdin: bool) -> str:
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        raise click.UsageError(_("Nobody is there to be asked for the password; give it with --password-stdin."))
     return str(click.prompt(_("Password"), hide_input=True, confirmation_prompt=True))
 
 
@@ -59,6 +61,7 @@ def create(
 ) -> None:
     """Create a person."""
     wanted = [_place(text) for text in places]
+    check_person(username, name, email, language, None).raise_if_any(_("Some fields need mending."))
     password = _password(password_stdin)
     if not password:
         raise Refused("no_password", _("A password is needed."), field="password")

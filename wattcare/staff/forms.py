@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from wattcare.kernel.ui.forms import UiForm
-from wattcare.staff.actions import Place, roles_as_mapping
+from wattcare.staff.actions import Place, check_person, roles_as_mapping
 from wattcare.staff.models import LANGUAGES
 from wattcare.staff.queries import departments
 
@@ -46,12 +46,22 @@ class PersonForm(PlaceForm):
     field_order = ["username", "name", "email", "password", "language", "department", "role"]
 
     username = forms.CharField(label=_("User name"), max_length=150)
-    name = forms.CharField(label=_("Name"), max_length=150)
-    email = forms.EmailField(label=_("E-mail"), required=False)
+    name = forms.CharField(label=_("Full name"), max_length=150)
+    email = forms.CharField(label=_("E-mail"), required=False)
     password = forms.CharField(
         label=_("First password"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
     )
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
+
+    def clean(self) -> dict[str, Any]:
+        """What is wrong is told together with what is missing."""
+        data = super().clean() or self.cleaned_data
+        username, name, email = (data.get(field, "") for field in ("username", "name", "email"))
+        found = check_person(username, name, email, data.get("language", ""), data.get("password"))
+        for field, messages in found.errors.items():
+            if field in data:
+                self.add_error(field, messages)
+        return data
 
 
 class ReasonForm(UiForm):

@@ -62,15 +62,15 @@ def test_a_name_is_taken_in_whatever_case(town, username):
 
 def test_every_wrong_field_is_told_at_once(town):
     with pytest.raises(Refused) as refused:
-        create(town, username="", name="赵" * 151, email="nowhere", language="fr")
-    assert set(refused.value.errors) == {"username", "name", "email", "language"}
+        create(town, username="", name="赵" * 151, email="nowhere", language="fr", password="short")
+    assert set(refused.value.errors) == {"username", "name", "email", "language", "password"}
 
 
 @pytest.mark.parametrize("password", ["short", "1234567890123", "password123", "zhaozhaozhao"])
 def test_a_weak_password_is_refused(town, password):
     with pytest.raises(Refused) as refused:
         create(town, username="zhaozhao", password=password)
-    assert (refused.value.code, set(refused.value.errors)) == ("weak_password", {"password"})
+    assert set(refused.value.errors) == {"password"}
 
 
 def test_without_a_password_nobody_signs_in(town):

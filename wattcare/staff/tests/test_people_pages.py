@@ -64,7 +64,7 @@ def test_a_new_person(town):
         ("username", "lin", "该用户名已被使用"),
         ("username", "a/b", "只能用文字"),
         ("password", "short", "密码"),
-        ("email", "nowhere", "Email"),
+        ("email", "nowhere", "电子邮件地址"),
         ("role", "king", "king"),
     ],
 )
@@ -75,6 +75,12 @@ def test_what_is_wrong_is_told_at_its_field_and_nothing_typed_is_lost(town, fiel
     assert told in " ".join(form.errors[field])
     assert "赵敏" in answer.content.decode()
     assert PASSWORD not in answer.content.decode()
+
+
+def test_all_that_is_wrong_with_a_new_person_is_told_at_once(town):
+    wrong = {**NEW, "username": "a b", "name": "", "email": "nowhere", "password": "short"}
+    form = town.browser("gao").post(f"{PEOPLE}new/", wrong).context["form"]
+    assert set(form.errors) == {"username", "name", "email", "password"}
 
 
 def test_a_place_is_added_and_taken(town):

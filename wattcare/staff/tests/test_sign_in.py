@@ -158,3 +158,10 @@ def test_an_unknown_language_changes_nothing(town):
     client.force_login(town.user("lin"))
     client.post("/settings/language/", {"language": "fr"})
     assert language_of(client) == "zh-hans"
+
+
+def test_the_second_factor_asks_for_a_code_in_words_of_its_own(town):
+    client = town.browser("lin")
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    page = client.get("/accounts/2fa/totp/activate/").content.decode()
+    assert "Code that the app shows" in page

@@ -87,3 +87,18 @@ def test_wrong_usage_ends_with_2(town, run, arguments, told):
 def test_the_password_is_told_nowhere(town, run, caplog):
     _code, said, complained = run("lin")
     assert PASSWORD not in said + complained + caplog.text
+
+
+def test_without_a_terminal_the_password_is_not_asked_for(town, monkeypatch, capsys):
+    import io
+
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert cli.run(["user", "create", "zhao"]) == 2
+    assert "--password-stdin" in capsys.readouterr().err
+
+
+def test_a_wrong_name_is_told_before_the_password_is_asked_for(town, monkeypatch, capsys):
+    monkeypatch.setattr("click.prompt", lambda *_asked, **_more: pytest.fail("asked"))
+    monkeypatch.setenv("WATTCARE_LANGUAGE", "en")
+    assert cli.run(["user", "create", "zhao min"]) == 1
+    assert "A user name has" in capsys.readouterr().err
