@@ -4,6 +4,7 @@ import importlib
 import json
 import sys
 from gettext import gettext as _
+from pathlib import Path
 
 import click
 
@@ -11,15 +12,19 @@ from wattcare.project import serving
 from wattcare.project.environment import settings_from_environment
 
 PORT = click.IntRange(1, 65535)
+TOWNS = sorted(folder.name for folder in (Path(__file__).parent / "demo" / "data").iterdir() if folder.is_dir())
 
 
 @click.command(help=_("Start everything with a generated town; Ctrl-C stops all of it."))
 @click.option(
-    "--pack", default="cn-sgcc", show_default=True, help=_("The catalogue pack, and so country and language.")
-)
+    "--pack", default="cn-sgcc", type=click.Choice(TOWNS), show_default=True,
+    help=_("The catalogue pack, and so country and language."),
+)  # fmt: skip
 @click.option("--port", type=PORT, help=_("TCP port of the pages. Default: WATTCARE_PORT, else 8000."))
-@click.option("--customers", type=click.IntRange(1), default=20_000, show_default=True, help=_("How many customers."))
-@click.option("--cases", type=click.IntRange(0), default=3_000, show_default=True, help=_("How many cases."))
+@click.option(
+    "--customers", type=click.IntRange(1, 1_000_000), default=20_000, show_default=True, help=_("How many customers.")
+)
+@click.option("--cases", type=click.IntRange(0, 200_000), default=3_000, show_default=True, help=_("How many cases."))
 @click.option("--seed", type=int, default=1, show_default=True, help=_("The same number makes the same town."))
 @click.pass_context
 def demo(ctx: click.Context, *, pack: str, port: int | None, customers: int, cases: int, seed: int) -> None:

@@ -9,7 +9,8 @@ import hashlib
 import os
 import secrets
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from gettext import gettext as _
@@ -226,14 +227,27 @@ def kept_secret(home: Path) -> str:
 
 def make_home(home: Path) -> None:
     """Make the data folder when it is missing. Nobody else may list it; the server root starts must pass through."""
-    home.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
+    with _telling(home):
+        home.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
+
+
+@contextmanager
+def _telling(home: Path) -> Iterator[None]:
+    """A data folder that cannot be used is a wrong setting, not a defect."""
+    try:
+        yield
+    except OSError as error:
+        what = _("The folder cannot be used: %(reason)s.") % {"reason": error.strerror or error}
+        mend = _("Name a folder that this user may make and write to.")
+        raise EnvironmentProblem([Problem("WATTCARE_HOME", str(home), what, mend)]) from error
 
 
 def _keep(file: Path, secret: str) -> None:
     """Write the file so that of two processes at once one wins and both read the whole of it."""
     make_home(file.parent)
     fresh = file.with_name(f".{file.name}-{os.getpid()}-{secrets.token_hex(4)}")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with _telling(file.parent):
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as stream:
         stream.write(secret + "\n")
     try:

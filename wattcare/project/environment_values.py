@@ -111,7 +111,8 @@ def parse_database_url(text: str) -> DatabaseAddress:
     url = _split(text, _("Write postgresql://user:password@host:5432/name."))
     if url.scheme not in {"postgres", "postgresql"}:
         raise Wrong(
-            _("Only PostgreSQL can be used, not %(engine)s.") % {"engine": url.scheme or "?"},
+            _("Only PostgreSQL can be used, not %(engine)s.")
+            % {"engine": f"“{url.scheme}”" if url.scheme else _("an address without a scheme")},
             _("Write postgresql://user:password@host:5432/name."),
         )
     name = unquote(url.path.lstrip("/"))

@@ -10,6 +10,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 
 from wattcare.catalogue.actions import load_pack
 from wattcare.catalogue.packs import read_pack
+from wattcare.catalogue.queries import pack as standing
 from wattcare.customers.models import Customer
 from wattcare.kernel.actors import system
 from wattcare.project.demo.building import Progress as Tell
@@ -34,6 +35,9 @@ def prepare(*, pack: str, customers: int, cases: int, seed: int) -> list[SignIn]
                 pack_code=pack, seed=seed, customers=customers, cases=cases, progress=tell,
                 service_points=round(customers * POINTS_PER_CUSTOMER),
             )  # fmt: skip
+    elif pack != standing().code:
+        told = _("The town that stands here is of the pack %(code)s; another one needs another WATTCARE_HOME.")
+        Console(stderr=True).print(told % {"code": standing().code}, highlight=False)
     return demo_sign_ins(get_language() or "en")
 
 

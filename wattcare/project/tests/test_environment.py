@@ -64,6 +64,12 @@ def test_a_wrong_home_is_told(tmp_path):
     assert problems(tmp_path, WATTCARE_HOME=str(file)) == ["WATTCARE_HOME"]
 
 
+def test_a_home_that_cannot_be_made_is_told(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(EnvironmentProblem, match="WATTCARE_HOME"):
+        environment.make_home(tmp_path / "file" / "home")
+
+
 def test_secrets_are_never_shown(tmp_path):
     with pytest.raises(EnvironmentProblem) as raised:
         read(tmp_path, WATTCARE_SECRET_KEY="hunter2", DATABASE_URL="mysql://root:hunter2@h/d")
