@@ -77,6 +77,11 @@ def _bytes(content: bytes | str | None) -> bytes:
     return content if isinstance(content, bytes) else (content or "").encode("utf-8", "surrogateescape")
 
 
+def _protocol(door: Door) -> type[SMTP]:
+    """Lines of any length: messages with longer ones than RFC 5321 allows are kept too, not bounced."""
+    return type("Patient", (LMTP if door.lmtp else SMTP,), {"line_length_limit": door.max_bytes})
+
+
 async def serve(door: Door, ready: Callable[[int], None], stop: asyncio.Event | None = None) -> None:
     """Take mail in until a signal (or `stop`) comes; `ready` is told the port once connections are accepted."""
     logging.getLogger("mail.log").setLevel(logging.WARNING)  # it would tell every line and address
@@ -86,7 +91,7 @@ async def serve(door: Door, ready: Callable[[int], None], stop: asyncio.Event | 
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stopping.set)
     handler = Handler(Source.LMTP if door.lmtp else Source.SMTP)
-    protocol = LMTP if door.lmtp else SMTP
+    protocol = _protocol(door)
     server = await loop.create_server(
         lambda: protocol(handler, data_size_limit=door.max_bytes, enable_SMTPUTF8=True, ident="Wattcare"),
         door.host,

@@ -67,7 +67,7 @@ def message_list(request: HttpRequest) -> HttpResponse:
         page.items,
         url=lambda m: reverse("channels:message", args=[m.pk]),
         tone=lambda m: "bad" if m.state == State.FAILED else "",
-        empty=Empty(_("No messages here."), "mail-off", hint=_("Import some with “wattcare mail import FILE”.")),
+        empty=_nothing(narrowed=bool(show or sought or of_class)),
         next_url=paging["next_url"],
         first_url=paging["first_url"],
     )
@@ -83,6 +83,14 @@ def message_list(request: HttpRequest) -> HttpResponse:
         "of_class": of_class,
     }
     return page_or_part(request, "channels/mail.html", "channels/mail_rows.html", context)
+
+
+def _nothing(*, narrowed: bool) -> Empty:
+    """What an empty list says: where messages come from, or how to look otherwise."""
+    if narrowed:
+        hint = _("A sender is found by the whole address, a subject by any part of it.")
+        return Empty(_("No message is like this."), "mail-search", hint=hint)
+    return Empty(_("No messages here."), "mail-off", hint=_("Import some with “wattcare mail import FILE”."))
 
 
 def _case_link(message: InboundMessage) -> Link | None:

@@ -63,6 +63,15 @@ def test_a_message_over_the_limit_is_refused(monkeypatch):
         client.sendmail("z@example.com", ["a@power.example"], b"x" * 5000)
 
 
+def test_lines_of_any_length_and_any_bytes_are_kept(monkeypatch):
+    arrivals: list[Arrival] = []
+    store = lambda arrival: arrivals.append(arrival) or "7"  # noqa: E731
+    body = b"Subject: x\r\n\r\n" + bytes(range(256)).replace(b"\r", b"").replace(b"\n", b"") * 400 + b"\r\n"
+    with listening(monkeypatch, store) as port, smtplib.SMTP("127.0.0.1", port) as client:
+        assert client.sendmail("z@example.com", ["95598@power.example"], body) == {}
+    assert arrivals[0].raw == body
+
+
 def test_lmtp_answers_once_per_recipient(monkeypatch):
     with listening(monkeypatch, lambda _: "9", lmtp=True) as port, smtplib.LMTP("127.0.0.1", port) as client:
         client.ehlo()

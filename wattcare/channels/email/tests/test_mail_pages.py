@@ -133,3 +133,9 @@ def test_messages_by_api(town):
     listed = client.get("/api/v1/messages", {"show": "new_case"}).json()["items"]
     assert [item["case"] for item in listed] == [created.json()["case"]]
     assert client.get(f"/api/v1/messages/{created.json()['id']}").json()["text"] == "家里停电两小时了。"
+
+
+def test_a_search_that_finds_nothing_says_how_to_look(town):
+    page = town.browser("zhou").get("/mail/", {"q": "nobody"}).content.decode()
+    assert "No message is like this" in page
+    assert "mail import" not in page
