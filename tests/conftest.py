@@ -10,7 +10,11 @@ from wattcare.channels.email.actions import Arrival, receive_message
 from wattcare.classification.actions import draft_scheme
 from wattcare.classification.actions.computing import start_computing
 from wattcare.classification.tests.drawn_up import document, live
+from wattcare.customers.actions.own_fields import define_own_field
+from wattcare.customers.rules.own_fields import OwnFieldDef
+from wattcare.customers.rules.profile import ValueType
 from wattcare.kernel.actors import system
+from wattcare.kernel.names import Names
 from wattcare.staff.models import ApiToken
 
 LETTER = b"From: zhang@example.com\r\nTo: service@example.com\r\nSubject: no supply\r\n\r\nSince noon.\r\n"
@@ -25,6 +29,10 @@ def samples(town) -> dict[str, Any]:
     version = PackVersion.objects.get(in_use=True)
     live(town)
     draft_scheme(actor=town.actor("zhou"), document=document("by-kind", {"all": "TRUE"}))
+    define_own_field(
+        actor=town.actor("gao"),
+        new=OwnFieldDef(code="heating", names=Names({"en": "Heating", "zh-hans": "采暖方式"}), type=ValueType.TEXT),
+    )
     computation = start_computing(actor=town.actor("zhou"), method="rfm")
     return {
         "number": case.number,

@@ -40,6 +40,8 @@ def town_values(path: str) -> dict[str, str]:
     scheme's."""
     if re.match(r"(api/v1/schemes|classification/schemes)/", path):
         return {"code": "by-kind"}
+    if re.match(r"(api/v1|settings)/profile-fields/", path):
+        return {"code": "heating"}
     if path.startswith("classification/customers/"):
         return {"number": "C0001", "code": "legal"}
     if re.match(r"(api/v1/)?(customers|accounts|service-points)/", path):

@@ -153,6 +153,8 @@ class Task:
 
 @for_actor("classification.view")
 def withdraw(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    if not actor.has("classification.approve"):
+        actor.require("classification.draft")
     version = version_for(actor, code, "work")
     named = {"number": version.number, "name": names(version.scheme.names)}
     task = Task(
