@@ -13,6 +13,7 @@ from wattcare.cases.actions.showing import REASONS, show_caller
 from wattcare.cases.models import Case, TimelineEntry
 from wattcare.cases.queries.loading import case_for
 from wattcare.cases.queries.searching import CaseFilter, check_filter, find_cases
+from wattcare.cases.queries.timeline import told
 from wattcare.cases.rules import STEPS, Stage, Urgency
 from wattcare.catalogue.queries import in_supplier_zone
 from wattcare.kernel.api.calls import Listed, actor_of, answers, listed
@@ -184,7 +185,9 @@ def read_case(request: HttpRequest, number: str) -> Any:
 def timeline(request: HttpRequest, number: str, cursor: str | None = None) -> Any:
     """What happened, in order; append-only."""
     case = case_for(actor_of(request), number)
-    return listed(keyset_page(TimelineEntry.objects.filter(case=case), ["id"], cursor, 100), shapes.entry)
+    page = keyset_page(TimelineEntry.objects.filter(case=case), ["id"], cursor, 100)
+    data = told(page.items)
+    return listed(page, lambda item: shapes.entry(item, data[item.pk]))
 
 
 def _verb(path: str, summary: str) -> Callable[[F], F]:

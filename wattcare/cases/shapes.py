@@ -192,6 +192,6 @@ def _caller(case: Case, shown: bool) -> dict[str, Any]:
     }
 
 
-def entry(item: TimelineEntry) -> dict[str, Any]:
-    fields = ("id", "at", "verb", "text", "data", "inward", "version")
-    return {name: getattr(item, name) for name in fields} | {"actor": item.actor_name}
+def entry(item: TimelineEntry, data: dict[str, Any]) -> dict[str, Any]:
+    fields = ("id", "at", "verb", "text", "inward", "version")
+    return {name: getattr(item, name) for name in fields} | {"actor": item.actor_name, "data": data}

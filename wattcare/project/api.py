@@ -16,7 +16,7 @@ from wattcare.classification.api_computing import router as computing
 from wattcare.customers.api import router as customers
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.api import problems
-from wattcare.kernel.api.reading import CleanParser
+from wattcare.kernel.api.reading import CleanParser, knowing_its_query
 from wattcare.kernel.results import Refused
 from wattcare.project.middleware import client_address
 from wattcare.staff.api import router as staff
@@ -65,6 +65,7 @@ api: Any = WattcareApi(
     parser=CleanParser(),
 )
 problems.install(api)
+api.add_decorator(knowing_its_query, mode="view")
 api.add_router("", staff, tags=["staff"])
 api.add_router("", catalogue, tags=["commitments"])
 api.add_router("", customers, tags=["customers"])

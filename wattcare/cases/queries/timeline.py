@@ -13,6 +13,7 @@ from wattcare.cases.models import Attachment, Case, TimelineEntry
 from wattcare.cases.queries.looks import entry_look
 from wattcare.cases.rules import STEPS
 from wattcare.catalogue.queries import pack
+from wattcare.kernel.text import mask_email
 from wattcare.kernel.ui.pieces import names
 from wattcare.kernel.ui.times import full, short
 from wattcare.kernel.ui.tones import Tone
@@ -80,11 +81,36 @@ def read_timeline(case: Case, files: Iterable[Attachment], before: int | None = 
     return Timeline(lines, shown[0].pk if len(found) > size else None)
 
 
-def _people(entries: Iterable[TimelineEntry]) -> dict[int, str]:
+def told(entries: Sequence[TimelineEntry]) -> dict[int, dict[str, Any]]:
+    """The data of each line by its id, as programs read them: codes and user names instead of keys, no address in full.
+
+    Whose case it is stands with the case itself, for those who may see it.
+    """
+    people = _people(entries, "username")
+    return {entry.pk: _told(entry.data, people) for entry in entries}
+
+
+def _told(data: Mapping[str, Any], people: Mapping[int, str]) -> dict[str, Any]:
+    shown = {name: value for name, value in data.items() if name not in {"customer", "account", "service_point"}}
+    if "department" in data:
+        shown["department"] = department_code(data["department"]) if data["department"] else None
+    if "assignee" in data:
+        shown["assignee"] = people.get(data["assignee"] or 0)
+    if "sender" in data:
+        shown["sender"] = masked_sender(data["sender"])
+    return shown
+
+
+def masked_sender(sender: str) -> str:
+    """Who wrote, as the line shows it: an address masked, a name as it is."""
+    return mask_email(sender) if "@" in sender else sender
+
+
+def _people(entries: Iterable[TimelineEntry], called: str = "name") -> dict[int, str]:
     ids = {entry.data.get("assignee") for entry in entries if entry.verb == "assigned"} - {None}
     if not ids:
         return {}
-    return dict(User.objects.filter(pk__in=ids).values_list("pk", "name"))
+    return dict(User.objects.filter(pk__in=ids).values_list("pk", called))
 
 
 def _line(entry: TimelineEntry, people: Mapping[int, str], files: Sequence[Attachment]) -> Line:
@@ -230,7 +256,10 @@ def _urged(words: _Words) -> str:
 
 
 def _contact_added(words: _Words) -> str:
-    values = {"channel": channel_name(words.data.get("channel", "")), "sender": words.data.get("sender", "")}
+    values = {
+        "channel": channel_name(words.data.get("channel", "")),
+        "sender": masked_sender(words.data.get("sender", "")),
+    }
     if values["sender"]:
         return _("The customer made contact again (%(channel)s, %(sender)s)") % values
     return _("The customer made contact again (%(channel)s)") % values

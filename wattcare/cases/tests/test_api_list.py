@@ -106,3 +106,9 @@ def test_it_costs_few_statements(program, cases, django_assert_max_num_queries):
     listed(program)
     with django_assert_max_num_queries(3):  # the token, its use, the list
         listed(program)
+
+
+def test_a_misspelt_filter_is_refused_not_ignored(person):
+    answer = person("zhou").get("/cases", kinds="fault", size=2)
+    assert answer.status_code == 422
+    assert [error["pointer"] for error in answer.json()["errors"]] == ["query/kinds"]

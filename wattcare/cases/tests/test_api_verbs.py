@@ -3,6 +3,7 @@
 import pytest
 
 from wattcare.audit.models import Entry
+from wattcare.cases import actions
 from wattcare.cases.models import Case, TimelineEntry
 
 
@@ -227,6 +228,24 @@ def test_the_timeline_tells_what_happened_in_order(program, do, case):
     assert [line["verb"] for line in lines] == ["opened", "order_sent", "noted", "noted", "noted"]
     assert [line["version"] for line in lines] == [1, 1, 2, 3, 4]
     assert (lines[-1]["actor"], lines[-1]["text"], lines[-1]["inward"]) == ("程序", "第2条", True)
+
+
+def test_the_timeline_speaks_in_codes_and_shows_no_address_in_full(town, program, do, case):
+    do("orders", {"department": "billing-account", "task": "核对"})
+    do("assignment", {"department": "service-centre"})
+    do("assignment", {"assignee": "zhou"})
+    do("customer", {"account": "3300000001"})
+    actions.append_contact(
+        actor=town.actor("lin"), number=case.number, text="催", channel="email", sender="zhang@example.com"
+    )
+    data = [line["data"] for line in program.get(f"/cases/{case.number}/timeline").json()["items"][2:]]
+    assert data == [
+        {"position": 2, "department": "billing-account"},
+        {"department": "service-centre", "assignee": None},
+        {"department": "service-centre", "assignee": "zhou"},
+        {},
+        {"channel": "email", "sender": "z***@example.com"},
+    ]
 
 
 def test_a_long_timeline_has_pages(program, case):
