@@ -8,11 +8,11 @@ from wattcare.catalogue.sections import NEEDED, Gathered
 
 def check_whole(book: Book, gathered: Gathered) -> None:
     """Report what is wrong between the records of a pack."""
-    for section, file in NEEDED.items():
-        if not gathered.of(section):
-            what = _("The section “%(section)s” is missing.") % {"section": section}
-            book.report(file, 0, what, _("Add it; no pack can do without."))
-    book.check_references()
+    missing = [section for section in NEEDED if not gathered.of(section)]
+    for section in missing if not book.unread else ():  # it may stand in a file that could not be read
+        what = _("The section “%(section)s” is missing.") % {"section": section}
+        book.report(NEEDED[section], 0, what, _("Add it; no pack can do without."))
+    book.check_references(missing)
     _check_circles(book, gathered)
 
 

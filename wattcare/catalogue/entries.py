@@ -1,7 +1,7 @@
 """One mapping of a pack's file, read key by key: each reader says what it expects and reports what it finds instead."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -55,6 +55,7 @@ class Book:
     problems: list[Problem] = field(default_factory=list)
     declared: dict[str, dict[str, tuple[str, int]]] = field(default_factory=dict)
     references: list[tuple[str, str, str, int]] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
 
     def report(self, file: str, line: int, what: str, mend: str) -> None:
         self.problems.append(Problem(file, line, what, mend))
@@ -69,11 +70,15 @@ class Book:
         elif code:
             known[code] = (file, line)
 
-    def check_references(self) -> None:
-        """Report each reference to something that no file declares."""
+    def check_references(self, missing: Collection[str] = ()) -> None:
+        """Report each reference to something that no file declares.
+
+        Where a whole section is `missing`, or may stand in a file that could not be read, that alone is the problem.
+        """
         for sort, code, file, line in self.references:
             known = self.declared.get(sort, {})
-            if code not in known:
+            lost = not known and (self.unread or sort in missing)
+            if code not in known and not lost:
                 what = _("“%(code)s” is not among the %(sort)s.") % {"code": code, "sort": _sort_name(sort)}
                 self.report(file, line, what, suggestion(code, known))
 

@@ -103,7 +103,10 @@ def _read_files(folder: Path, book: Book, gathered: Gathered) -> Identity | None
 
 def _entry(path: Path, name: str, book: Book) -> Entry | None:
     node = load_mapping(path, name, book.report)
-    return Entry(node, name, book) if node is not None else None
+    if node is None:
+        book.unread.append(name)
+        return None
+    return Entry(node, name, book)
 
 
 def find_folder(folder_or_code: str | Path) -> Path:

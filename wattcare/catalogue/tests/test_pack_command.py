@@ -65,9 +65,29 @@ def test_a_wrong_pack_is_not_loaded(tiny) -> None:
     assert run("load", tiny(("kinds.yaml", "nature: fault", "nature: falt")), "--yes").exit_code == 2
 
 
-def test_a_refusal_is_told_as_json(tiny) -> None:
-    result = run("load", tiny(("staff.yaml", "cases.open", "cases.fly")), "--yes", "--json")
-    assert (result.exit_code, json.loads(result.stdout)["code"]) == (1, "unknown_permissions")
+def test_a_permission_that_nobody_declares_is_told_where_it_stands(tiny) -> None:
+    folder = tiny(("staff.yaml", "cases.open", "cases.opne"))
+    for verb in ("check", "load"):
+        result = run(verb, folder, "--json")
+        (problem,) = json.loads(result.stdout)["problems"]
+        assert (result.exit_code, problem["file"], problem["line"]) == (2, "staff.yaml", 5)
+        assert "cases.open" in problem["mend"]
+
+
+def test_a_file_that_cannot_be_read_is_the_only_problem(tiny) -> None:
+    folder = tiny()
+    (folder / "kinds.yaml").write_text("kinds: [{{", encoding="utf-8")
+    problems = json.loads(run("check", folder, "--json").stdout)["problems"]
+    assert [problem["file"] for problem in problems] == ["kinds.yaml"]
+
+
+def test_what_refers_to_a_missing_section_is_not_told_as_well(tiny) -> None:
+    folder = tiny()
+    (folder / "kinds.yaml").unlink()
+    problems = json.loads(run("check", folder, "--json").stdout)["problems"]
+    assert [problem["what"] for problem in problems] == [
+        "The section “kinds” is missing.", "The section “channels” is missing.",
+    ]  # fmt: skip
 
 
 def test_a_command_without_its_argument_ends_with_2() -> None:
