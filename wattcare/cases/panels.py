@@ -8,7 +8,16 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from wattcare.cases.queries.archive import cases_of_customer, standing_of_customer
 from wattcare.cases.queries.looks import case_due, stage_look
-from wattcare.customers.queries.offers import Flag, customer_flags, customer_page_panels
+from wattcare.cases.queries.searching import CaseFilter, find_cases
+from wattcare.cases.rules import CASE_NUMBER
+from wattcare.customers.queries.offers import (
+    Elsewhere,
+    Flag,
+    Sought,
+    customer_flags,
+    customer_page_panels,
+    found_elsewhere,
+)
 from wattcare.customers.queries.pages import CustomerPage
 from wattcare.kernel.results import Allowed
 from wattcare.kernel.ui.navigation import NavItem
@@ -29,6 +38,17 @@ def register() -> None:
     enter(NavItem("cases", gettext_lazy("Cases"), "cases:list", "folders", "cases.view", 50, "c"))
     customer_flags.register(flags)
     customer_page_panels.register(cases_panel, order=10)
+    found_elsewhere.register(case_of_number)
+
+
+def case_of_number(sought: Sought) -> Elsewhere | None:
+    """The case whose whole number was typed into the search box, with its letters or without."""
+    if not CASE_NUMBER.fullmatch(sought.typed.upper()) or not sought.actor.has("cases.view"):
+        return None
+    case = find_cases(sought.actor, CaseFilter(q=sought.typed)).first()
+    if case is None:
+        return None
+    return Elsewhere(case.number, case.subject, reverse("cases:case", args=[case.number]), "folder-open")
 
 
 def flags(page: CustomerPage) -> list[Flag]:

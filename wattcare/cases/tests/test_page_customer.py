@@ -1,5 +1,7 @@
 """Cases on the customer's page: alarms, and the cases themselves."""
 
+import pytest
+
 from wattcare.cases import actions
 
 
@@ -38,3 +40,20 @@ def test_cases_of_other_departments_stay_out_of_a_handlers_panel(town):
     page = text_of(town, "chen")
     assert f"/cases/{case.number}/" not in page
     assert "1 open case" not in page
+
+
+@pytest.mark.parametrize("typed", ["{0}", " {0} ", "{1}", "{2}"])
+def test_the_search_box_knows_a_case_by_its_number(town, typed):
+    case = town.case()
+    client, words = town.browser("lin"), typed.format(case.number, case.number.lower(), case.number[2:])
+    part = client.get("/customers/search/", {"q": words}, headers={"HX-Request": "true"}).content.decode()
+    assert f'data-href="/cases/{case.number}/"' in part
+    assert "Nobody found" not in part
+    assert client.get("/customers/search/", {"q": words}).headers["Location"] == f"/cases/{case.number}/"
+
+
+def test_a_case_one_may_not_see_is_not_found_by_its_number(town):
+    case = town.case(kind="report", subject="举报", account="")
+    answer = town.browser("lin").get("/customers/search/", {"q": case.number})
+    assert answer.status_code == 200
+    assert "举报" not in answer.content.decode()

@@ -90,6 +90,27 @@ export_columns: Slot[Actor, Columns | None] = Slot("export_columns")
 """More columns of the export, as plain text; one statement for some thousand customers."""
 
 
+@dataclass(frozen=True)
+class Sought:
+    """What somebody types into the one search box."""
+
+    actor: Actor
+    typed: str
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Something outside the archive that bears the very code that was typed."""
+
+    code: str
+    label: str
+    url: str
+    icon: str
+
+
+found_elsewhere: Slot[Sought, Elsewhere | None] = Slot("found_elsewhere")
+"""The search box's way to what capabilities above number; None unless the whole of it was typed. It stands first."""
+
 customer_page_panels: Slot[CustomerPage, Panel | None] = Slot("customer_page_panels")
 """Panels between the supplies and the analysis, in their order; None where there is nothing to say."""
 

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wattcare.customers.actions.looking import record_looks
 from wattcare.customers.models import Customer
 from wattcare.customers.queries.lists import Filters, list_customers, offered_filters
-from wattcare.customers.queries.offers import Columns, ListFilter, list_columns
+from wattcare.customers.queries.offers import Columns, ListFilter, Sought, found_elsewhere, list_columns
 from wattcare.customers.queries.pages import customer_for, residents_of
 from wattcare.customers.queries.search import Hit, search_customers
 from wattcare.customers.rules import CUSTOMER_KINDS, LIFECYCLES
@@ -145,11 +145,13 @@ def residents(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
 def search(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Options for the search box while it is typed; the page of all that was found for everybody else."""
     typed = request.GET.get("q", "")
+    elsewhere = [found for found in found_elsewhere.fill(Sought(actor, typed.strip())) if found is not None]
     if is_part(request):
-        hits = search_customers(actor, typed, SUGGESTED)
-        return render(
-            request, "customers/options.html", {"hits": [_shown(hit) for hit in hits], "typed": typed.strip()}
-        )
+        shown = [_shown(hit) for hit in search_customers(actor, typed, SUGGESTED)]
+        context = {"elsewhere": elsewhere, "hits": shown, "typed": typed.strip()}
+        return render(request, "customers/options.html", context)
+    if elsewhere:
+        return redirect(elsewhere[0].url)
     hits = search_customers(actor, typed, FOUND)
     return render(request, "customers/found.html", {"table": _found(hits, typed), "typed": typed})
 
