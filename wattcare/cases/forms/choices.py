@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wattcare.catalogue.queries import pack
-from wattcare.catalogue.rules import Outcome, Stage
+from wattcare.catalogue.rules import Outcome, ReturnReason, Stage
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.ui.pieces import names
 from wattcare.staff.queries import Unit, colleagues, departments
@@ -61,13 +61,13 @@ def outcomes(stage: Stage) -> list[Choice]:
     return [(item.code, _outcome(item)) for item in pack().outcomes_of(stage)]
 
 
-def _outcome(item: Outcome) -> str:
+def _outcome(item: Outcome | ReturnReason) -> str:
     text = names(item.names)
     return _("%(outcome)s (say why)") % {"outcome": text} if item.needs_note else text
 
 
 def return_reasons() -> list[Choice]:
-    return [(item.code, names(item.names)) for item in pack().return_reasons]
+    return [(item.code, _outcome(item)) for item in pack().return_reasons]
 
 
 def pause_reasons(codes: Iterable[str]) -> list[Choice]:
@@ -81,8 +81,11 @@ def pause_reasons(codes: Iterable[str]) -> list[Choice]:
 
 
 def _pause_reason(text: str, evidence: bool, approval: bool) -> str:
-    asks = [word for word, needed in ((_("evidence"), evidence), (_("approval"), approval)) if needed]
-    return f"{text} ({', '.join(asks)})" if asks else text
+    if evidence and approval:
+        return _("%(reason)s (needs evidence and approval)") % {"reason": text}
+    if approval:
+        return _("%(reason)s (needs approval)") % {"reason": text}
+    return _("%(reason)s (needs evidence)") % {"reason": text} if evidence else text
 
 
 def snippets(*uses: str) -> list[Choice]:

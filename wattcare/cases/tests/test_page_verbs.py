@@ -216,3 +216,12 @@ def test_done_and_next_goes_on_in_the_list(town, case):
     assert answer.headers["Location"] == f"/cases/{case.number}/next/?in=mine"
     onward = boss.get(answer.headers["Location"])
     assert onward.headers["Location"] == f"/cases/{other.number}/?in=mine"
+
+
+def test_reasons_say_what_they_ask_for(town):
+    case = town.case(order="到现场检查", order_department="repair-east")
+    clock = case.clocks.get(commitment="SG.REPAIR.ARRIVE")
+    pause = town.browser("zhou").get(url(case, "pause", f"?clock={clock.pk}"), headers=HTMX).content.decode()
+    back = town.browser("wang").get(url(case, "return", "?order=1"), headers=HTMX).content.decode()
+    assert "Severe weather (needs evidence and approval)" in pause
+    assert "Information is missing (say why)" in back
