@@ -7,6 +7,8 @@ from functools import cached_property
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from wattcare.catalogue.queries import supplier_zone
@@ -19,6 +21,7 @@ from wattcare.customers.rules.completeness import Completeness, Known, completen
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.paging import Page, keyset_page
 from wattcare.kernel.results import NotFound
+from wattcare.staff.models import User
 
 T = TypeVar("T")
 INTERACTIONS = 15
@@ -146,8 +149,10 @@ def customer_page(actor: Actor, number: str) -> CustomerPage:
 
 
 def interactions_of(customer: Customer, cursor: str | None = None, size: int = INTERACTIONS) -> Page[Interaction]:
-    """Contacts with the customer, the newest first."""
-    return keyset_page(customer.interactions.all(), ["-at", "-id"], cursor, size)
+    """Contacts with the customer, the newest first, each with the name of who had it (`staff_name`)."""
+    names = User.objects.filter(pk=OuterRef("staff_id")).values("name")
+    rows = customer.interactions.annotate(staff_name=Coalesce(Subquery(names), "staff_code"))
+    return keyset_page(rows, ["-at", "-id"], cursor, size)
 
 
 def residents_of(actor: Actor, customer: Customer, cursor: str | None = None, size: int = 50) -> Page[Customer]:

@@ -107,6 +107,12 @@ def test_contacts_come_in_pages(lin, town):
     assert "来电04" in text(lin.get(f"/customers/C0001/interactions/?cursor={link}"))
 
 
+def test_contacts_name_the_person_who_had_them(town, lin):
+    record_interaction(actor=town.actor("zhou"), contact=Contact("hotline", "来电", customer_id=town.customer().pk))
+    page = text(lin.get("/customers/C0001/"))
+    assert town.user("zhou").name in page
+
+
 def test_an_intermediary_shows_who_lives_behind_it(lin):
     page = text(lin.get("/customers/C0003/"))
     assert "1 resident" in page
