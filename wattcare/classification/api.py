@@ -67,14 +67,16 @@ class CheckIn(Sent):
 
 
 class ProposeIn(Sent):
-    effective_on: date | None = Field(None, description="The day from which it decides; without it, at once")
+    effective_on: date | None = Field(
+        None, description="The day from which it decides; without it, at once", examples=["2026-12-01"]
+    )
 
 
 class ApproveIn(Sent):
     changed: int | None = Field(None, description="The counter of the version that was looked at", examples=[3])
 
 
-class ReasonIn(Sent):
+class EndIn(Sent):
     reason: str = Field(examples=["The price classes have changed"])
 
 
@@ -165,14 +167,14 @@ def approve(request: HttpRequest, code: str, payload: ApproveIn) -> Any:
 
 
 @router.post("/schemes/{code}/withdraw", response=_DRAFT, summary="Give up the version in work", openapi_extra=KEYED)
-def withdraw(request: HttpRequest, code: str, payload: ReasonIn) -> Any:
+def withdraw(request: HttpRequest, code: str, payload: EndIn) -> Any:
     return _once(request, 200, lambda actor: actions.withdraw_scheme(actor=actor, code=code, reason=payload.reason))
 
 
 @router.post(
     "/schemes/{code}/retire", response=answers(200, shapes.SchemeOut), summary="End a scheme", openapi_extra=KEYED
 )
-def retire(request: HttpRequest, code: str, payload: ReasonIn) -> Any:
+def retire(request: HttpRequest, code: str, payload: EndIn) -> Any:
     """It decides nothing any more; its history stays."""
     actor = actor_of(request)
 

@@ -90,11 +90,11 @@ class LifecycleIn(Sent):
     version: int | None = None
 
 
-class ReasonIn(Sent):
+class ArchiveReasonIn(Sent):
     reason: str = Field(examples=["Number belongs to somebody else now"])
 
 
-class UnmaskIn(ReasonIn):
+class UnmaskIn(ArchiveReasonIn):
     what: str = Field(description="`identity`, or `contact-<id>` of a contact point", examples=["identity"])
 
 
@@ -204,7 +204,7 @@ def add_contact(request: HttpRequest, number: str, payload: ContactPointIn) -> A
     response=answers(200, shapes.ContactPointOut),
     summary="Say that a contact point reaches the customer no more",
 )
-def end_contact(request: HttpRequest, number: str, pk: int, payload: ReasonIn) -> Any:
+def end_contact(request: HttpRequest, number: str, pk: int, payload: ArchiveReasonIn) -> Any:
     made = end_contact_point(actor=actor_of(request), number=number, point_id=pk, reason=payload.reason)
     return shapes.contact_point(made)
 
