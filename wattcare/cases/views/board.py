@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from wattcare.cases.models import Case
 from wattcare.cases.queries.board import UnitRow, board
 from wattcare.cases.queries.looks import case_due, stage_look
-from wattcare.cases.views.asking import for_actor, new_contact
+from wattcare.cases.views.asking import new_contact
 from wattcare.cases.views.tables import case_table, keeper, matter, nothing
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.paging import Page
+from wattcare.kernel.ui.asking import for_actor
 from wattcare.kernel.ui.cells import Badge
 from wattcare.kernel.ui.tables import Column, Table
 

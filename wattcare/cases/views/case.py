@@ -13,12 +13,13 @@ from wattcare.cases.queries.lists import Place
 from wattcare.cases.queries.loading import case_for
 from wattcare.cases.queries.pages import case_page, files_of
 from wattcare.cases.queries.timeline import read_timeline
-from wattcare.cases.views.asking import for_actor, place_of, with_place
+from wattcare.cases.views.asking import place_of, with_place
 from wattcare.cases.views.showing import NEWEST_FIRST, case_context
 from wattcare.catalogue.queries import pack
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.results import NotFound
 from wattcare.kernel.text import format_phone
+from wattcare.kernel.ui.asking import for_actor
 from wattcare.kernel.ui.responses import page_or_part
 
 

@@ -21,13 +21,13 @@ from wattcare.cases.forms.widgets import options
 from wattcare.cases.models import Case
 from wattcare.cases.queries.candidates import Candidate, candidates_for
 from wattcare.cases.queries.desk import About, about_caller
-from wattcare.cases.views.asking import for_actor
 from wattcare.cases.views.clock_preview import chain_of, coming_clocks, today
 from wattcare.catalogue.queries import pack
 from wattcare.customers.views.showing import chips, flags, page_url
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.idempotency import answer_once
 from wattcare.kernel.results import NotFound, Refused
+from wattcare.kernel.ui.asking import for_actor
 
 
 @for_actor("cases.open", "customers.view")

@@ -18,12 +18,13 @@ from wattcare.cases.queries.pages import page_of, read_orders, standing_of_order
 from wattcare.cases.queries.timeline import verb_name
 from wattcare.cases.queries.verdicts import Ground, case_verdicts, clock_verdicts, order_verdicts
 from wattcare.cases.rules import needs_call_back
-from wattcare.cases.views.asking import for_actor, place_of, with_place
+from wattcare.cases.views.asking import place_of, with_place
 from wattcare.cases.views.showing import case_context
 from wattcare.cases.views.verbs import VERBS, CaseVerb, call
 from wattcare.catalogue.queries import pack
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.results import Change, NotFound, NotPermitted, Refused, Stale, Verdict
+from wattcare.kernel.ui.asking import for_actor
 from wattcare.kernel.ui.responses import go, is_part
 
 

@@ -27,10 +27,11 @@ from wattcare.cases.queries.lists import (
 )
 from wattcare.cases.queries.pages import preview_of
 from wattcare.cases.queries.searching import find_cases
-from wattcare.cases.views.asking import for_actor, new_contact
+from wattcare.cases.views.asking import new_contact
 from wattcare.cases.views.tables import case_table, nothing, order_table
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.paging import Page, keyset_page
+from wattcare.kernel.ui.asking import for_actor
 from wattcare.kernel.ui.pieces import names
 from wattcare.kernel.ui.responses import page_or_part
 from wattcare.kernel.ui.tables import Table

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_safe
 from wattcare.classification.panels.standing import class_badge
 from wattcare.classification.queries.moves import Move, Wanted, changes
 from wattcare.classification.queries.offering import SchemeChoices, class_choices
-from wattcare.classification.views.asking import for_actor
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.paging import Page
 from wattcare.kernel.ui.addresses import paging_urls
+from wattcare.kernel.ui.asking import for_actor
 from wattcare.kernel.ui.cells import Badge
 from wattcare.kernel.ui.pieces import names
 from wattcare.kernel.ui.responses import page_or_part

@@ -11,10 +11,10 @@ from wattcare.classification.panels.checking import checked, read
 from wattcare.classification.panels.fields import fields_shown
 from wattcare.classification.queries.lacking import lacking
 from wattcare.classification.queries.practical import practical_check
-from wattcare.classification.views.asking import for_actor
 from wattcare.customers.queries import home
 from wattcare.customers.queries.profile import profile_fields
 from wattcare.kernel.actors import Actor
+from wattcare.kernel.ui.asking import for_actor
 
 
 @require_POST

@@ -22,11 +22,11 @@ from wattcare.classification.queries.computations import (
 )
 from wattcare.classification.queries.people import called
 from wattcare.classification.rules.segments import Report, Verdict
-from wattcare.classification.views.asking import for_actor
 from wattcare.customers.queries.profile import profile_fields
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.results import Refused
 from wattcare.kernel.ui.addresses import paging_urls
+from wattcare.kernel.ui.asking import for_actor
 from wattcare.kernel.ui.cells import Link
 from wattcare.kernel.ui.responses import announce, go, is_part
 from wattcare.kernel.ui.tables import Column, Empty, Table

@@ -15,10 +15,10 @@ from wattcare.classification.queries.memberships import Held, Standing, history_
 from wattcare.classification.queries.named import ClassName
 from wattcare.classification.queries.people import called
 from wattcare.classification.rules.flags import FLAGS, review_is_due
-from wattcare.classification.views.asking import for_actor
 from wattcare.customers.queries import home
 from wattcare.customers.queries.pages import customer_for
 from wattcare.kernel.actors import Actor
+from wattcare.kernel.ui.asking import for_actor
 from wattcare.kernel.ui.cells import Badge
 from wattcare.kernel.ui.responses import is_part, page_or_part
 from wattcare.kernel.ui.tones import Tone

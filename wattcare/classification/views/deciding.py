@@ -26,11 +26,11 @@ from wattcare.classification.queries.schemes import version_for
 from wattcare.classification.queries.verdicts import verdicts
 from wattcare.classification.rules.documents import proof_of
 from wattcare.classification.rules.findings import SchemeError
-from wattcare.classification.views.asking import for_actor
 from wattcare.customers.queries import home
 from wattcare.customers.queries.profile import profile_fields
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.results import NotFound, Refused, Stale
+from wattcare.kernel.ui.asking import for_actor
 from wattcare.kernel.ui.forms import UiForm
 from wattcare.kernel.ui.pieces import names
 from wattcare.kernel.ui.responses import go, is_part

@@ -1,7 +1,7 @@
 """The editor of a draft. Its buttons send everything typed and get it back changed; only Save writes."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -26,44 +26,12 @@ from wattcare.classification.forms.typed import (
 )
 from wattcare.classification.models import SchemeVersion, State
 from wattcare.classification.queries.schemes import version_for
-from wattcare.classification.views.asking import for_actor
+from wattcare.classification.views.editor import Editor, Note
 from wattcare.classification.views.editor_context import editor_context
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.results import Refused, Stale
+from wattcare.kernel.ui.asking import for_actor
 from wattcare.kernel.ui.responses import announce, go, is_part
-
-
-@dataclass(frozen=True)
-class Note:
-    """What happened, above what is typed. `lines` lead to their places; `undo` offers to take a mend back,
-    `changed` is the key of the first row it changed."""
-
-    text: str
-    tone: str = "info"
-    icon: str = "info-circle"
-    lines: Sequence[Flaw] = ()
-    undo: bool = False
-    changed: str = ""
-    focus: bool = True
-
-
-@dataclass(frozen=True)
-class Editor:
-    """What is typed, beside what is kept. `focus` is the row and the control in it that was used."""
-
-    actor: Actor
-    typed: Typed
-    version: SchemeVersion | None = None
-    note: Note | None = None
-    undo: Step | None = None
-    focus: tuple[str, str] = ("", "")
-    changed: str = ""
-    status: int = 200
-
-    @property
-    def unsaved(self) -> bool:
-        kept = document_of(typed_of(self.version.document)) if self.version else document_of(Typed())
-        return kept != document_of(self.typed)
 
 
 @for_actor("classification.view", "classification.draft")

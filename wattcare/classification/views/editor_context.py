@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,11 +10,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from wattcare.classification.forms.flaws import row_name
 from wattcare.classification.forms.typed import MOST_ROWS, TEXTS, Row, Typed
+from wattcare.classification.views.editor import Editor
 from wattcare.kernel.names import CHINESE, ENGLISH
 from wattcare.kernel.ui.pieces import names
-
-if TYPE_CHECKING:
-    from wattcare.classification.views.editing import Editor
 
 TONES: Sequence[tuple[str, Any]] = (
     ("neutral", pgettext_lazy("colour", "grey")),
@@ -71,7 +69,7 @@ class ShownRow:
     changed: bool = False
 
 
-def editor_context(editor: "Editor") -> dict[str, Any]:
+def editor_context(editor: Editor) -> dict[str, Any]:
     """Everything `editor.html` and `editor_typed.html` draw."""
     typed, version = editor.typed, editor.version
     code = version.scheme.code if version else ""
@@ -93,7 +91,7 @@ def editor_context(editor: "Editor") -> dict[str, Any]:
     }
 
 
-def _title(editor: "Editor") -> str:
+def _title(editor: Editor) -> str:
     if editor.version is None:
         return _("New scheme")
     return _("Draft: %(name)s") % {"name": names(editor.version.scheme.names)}

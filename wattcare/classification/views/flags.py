@@ -13,12 +13,12 @@ from wattcare.classification.actions.flagging import end_flag, flag_customer, re
 from wattcare.classification.forms.flags import EndForm, FlagForm, ReviewForm
 from wattcare.classification.queries.people import called
 from wattcare.classification.queries.reviews import Review, may_own, reviews
-from wattcare.classification.views.asking import for_actor
 from wattcare.classification.views.customer import flag_badge
 from wattcare.customers.queries.pages import customer_for
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.results import NotFound, Refused
 from wattcare.kernel.ui.addresses import paging_urls, query_string
+from wattcare.kernel.ui.asking import for_actor
 from wattcare.kernel.ui.cells import Badge
 from wattcare.kernel.ui.forms import UiForm
 from wattcare.kernel.ui.responses import go

@@ -14,8 +14,8 @@ from wattcare.classification.panels.scheme import distribution, outside, state_b
 from wattcare.classification.queries.people import called
 from wattcare.classification.queries.proved import Outcome, outcomes
 from wattcare.classification.queries.schemes import SchemeLine, schemes_for
-from wattcare.classification.views.asking import for_actor
 from wattcare.kernel.actors import Actor
+from wattcare.kernel.ui.asking import for_actor
 from wattcare.kernel.ui.cells import Badge, cell
 from wattcare.kernel.ui.pieces import names
 from wattcare.kernel.ui.tables import Column, Empty, Table

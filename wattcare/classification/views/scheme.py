@@ -20,9 +20,9 @@ from wattcare.classification.queries.schemes import version_for
 from wattcare.classification.queries.verdicts import Verdicts, verdicts
 from wattcare.classification.rules.documents import practical_of, proof_of
 from wattcare.classification.rules.schemes import Scheme
-from wattcare.classification.views.asking import for_actor
 from wattcare.customers.queries.profile import profile_fields
 from wattcare.kernel.actors import Actor
+from wattcare.kernel.ui.asking import for_actor
 from wattcare.kernel.ui.cells import Person
 from wattcare.kernel.ui.pieces import names
 from wattcare.kernel.ui.shares import share_bar

@@ -9,8 +9,8 @@ from wattcare.customers.queries.masks import masked_contact
 from wattcare.customers.queries.pages import customer_for, customer_page, interactions_of
 from wattcare.customers.queries.supplies import SupplyLine, point_lines
 from wattcare.customers.views import looks, showing
-from wattcare.customers.views.asking import for_actor
 from wattcare.kernel.actors import Actor
+from wattcare.kernel.ui.asking import for_actor
 from wattcare.kernel.ui.cells import Badge, Link
 from wattcare.kernel.ui.panels import Attr, Panel
 from wattcare.kernel.ui.responses import page_or_part

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from wattcare.customers import forms
 from wattcare.customers.actions.exporting import export_customers
 from wattcare.customers.queries import home
-from wattcare.customers.views.asking import for_actor
 from wattcare.customers.views.lists import filters_of, narrowed
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.results import Refused
+from wattcare.kernel.ui.asking import for_actor
 
 _RUN_BY_SPREADSHEETS = re.compile(r"[=@\t\r]|[+-](?![\d .()-]*$)")  # a number or telephone is none
 

@@ -15,11 +15,11 @@ from wattcare.customers.queries.pages import customer_for, residents_of
 from wattcare.customers.queries.search import Hit, search_customers
 from wattcare.customers.rules import CUSTOMER_KINDS, LIFECYCLES
 from wattcare.customers.views import looks
-from wattcare.customers.views.asking import for_actor
 from wattcare.customers.views.showing import page_url
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.paging import Page
 from wattcare.kernel.ui.addresses import paging_urls, query_string
+from wattcare.kernel.ui.asking import for_actor
 from wattcare.kernel.ui.cells import Badge
 from wattcare.kernel.ui.responses import is_part
 from wattcare.kernel.ui.tables import Column, Empty, Table

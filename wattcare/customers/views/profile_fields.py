@@ -17,9 +17,9 @@ from wattcare.customers.queries.own_fields import definition, own_field_for
 from wattcare.customers.queries.profile import profile_fields, uses_of_fields
 from wattcare.customers.rules.own_fields import OwnFieldDef
 from wattcare.customers.rules.profile import ORIGINS, VALUE_TYPES, Origin, ProfileField
-from wattcare.customers.views.asking import for_actor
 from wattcare.customers.views.verbs import Task, run
 from wattcare.kernel.actors import Actor
+from wattcare.kernel.ui.asking import for_actor
 from wattcare.kernel.ui.cells import Link
 from wattcare.kernel.ui.tables import Column, Table
 from wattcare.kernel.ui.verbs import Verb

@@ -21,11 +21,11 @@ from wattcare.customers.queries.own_fields import own_fields
 from wattcare.customers.queries.pages import customer_for
 from wattcare.customers.queries.supplies import point_lines
 from wattcare.customers.views import looks
-from wattcare.customers.views.asking import for_actor
 from wattcare.customers.views.details import as_typed, with_typed
 from wattcare.customers.views.showing import page_url
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.results import NotFound, Refused, Stale
+from wattcare.kernel.ui.asking import for_actor
 from wattcare.kernel.ui.forms import UiForm
 from wattcare.kernel.ui.responses import go, is_part
 from wattcare.kernel.ui.verbs import Verb

@@ -1,4 +1,4 @@
-"""Who asks."""
+"""Who asks for a page."""
 
 from collections.abc import Callable
 from functools import wraps
