@@ -2,6 +2,7 @@
 
 import json
 
+from django.utils.translation import override
 from openapi_spec_validator import validate
 
 from tests.kept import check_baseline
@@ -27,3 +28,10 @@ def test_every_operation_says_what_it_does_and_answers_problem_details(db):
         for method, operation in operations.items():
             assert operation.get("summary"), (method, path)
             assert "403" in operation["responses"], (method, path)
+
+
+def test_it_is_made_once_for_each_language(db):
+    first = api.get_openapi_schema(path_prefix="/api/v1/")
+    assert api.get_openapi_schema(path_prefix="/api/v1/") is first
+    with override("zh-hans"):
+        assert api.get_openapi_schema(path_prefix="/api/v1/") is not first

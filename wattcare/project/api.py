@@ -3,8 +3,11 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import get_script_prefix
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
 from ninja.security import APIKeyCookie, HttpBearer
 from ninja.utils import check_csrf
 
@@ -48,6 +51,17 @@ class SessionAuth(APIKeyCookie):
 
 class WattcareApi(NinjaAPI):
     """OpenAPI 3.1 without pages of its own: the description is a file, docs/api.md explains it."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self._described: dict[tuple[Any, ...], OpenAPISchema] = {}
+
+    def get_openapi_schema(self, **asked: Any) -> OpenAPISchema:
+        """Made once for each language: it takes a second, and only a new version of the product changes it."""
+        key = (get_language(), repr(asked), get_script_prefix())
+        if key not in self._described:
+            self._described[key] = super().get_openapi_schema(**asked)
+        return self._described[key]
 
     def create_temporal_response(self, request: HttpRequest) -> HttpResponse:
         response = super().create_temporal_response(request)
