@@ -149,7 +149,12 @@ def list_or_search(request: HttpRequest, wanted: Query[ListQuery]) -> Any:
     return listed(page, shapes.row)
 
 
-@router.post("/customers", response=answers(201, shapes.CustomerOut), summary="Put a customer into the archive")
+@router.post(
+    "/customers",
+    response=answers(201, shapes.CustomerOut),
+    summary="Put a customer into the archive",
+    openapi_extra=KEYED,
+)
 def create(request: HttpRequest, payload: CustomerIn) -> Any:
     """Send `Idempotency-Key` so that a repeated call makes no second one."""
     actor = actor_of(request)
@@ -186,7 +191,10 @@ def set_lifecycle(request: HttpRequest, number: str, payload: LifecycleIn) -> An
 
 
 @router.post(
-    "/customers/{number}/contact-points", response=answers(201, shapes.ContactPointOut), summary="Add a contact point"
+    "/customers/{number}/contact-points",
+    response=answers(201, shapes.ContactPointOut),
+    summary="Add a contact point",
+    openapi_extra=KEYED,
 )
 def add_contact(request: HttpRequest, number: str, payload: ContactPointIn) -> Any:
     """One that had ended begins again."""
@@ -226,7 +234,10 @@ def list_interactions(request: HttpRequest, number: str, cursor: str | None = No
 
 
 @router.post(
-    "/customers/{number}/interactions", response=answers(201, shapes.InteractionOut), summary="Record a contact"
+    "/customers/{number}/interactions",
+    response=answers(201, shapes.InteractionOut),
+    summary="Record a contact",
+    openapi_extra=KEYED,
 )
 def add_interaction(request: HttpRequest, number: str, payload: InteractionIn) -> Any:
     """A contact that belongs to no case; it cannot be changed afterwards."""
@@ -265,7 +276,12 @@ def read_point(request: HttpRequest, code: str, on: date | None = None) -> Any:
     return shapes.point(point_lines(actor_of(request), code, on))
 
 
-@router.post("/service-points/{code}/move-in", response=answers(200, shapes.PointOut), summary="Move a customer in")
+@router.post(
+    "/service-points/{code}/move-in",
+    response=answers(200, shapes.PointOut),
+    summary="Move a customer in",
+    openapi_extra=KEYED,
+)
 def record_move_in(request: HttpRequest, code: str, payload: MoveInIn) -> Any:
     """Ends the supply that runs here and begins the customer's; the history stays on the point."""
     actor = actor_of(request)
@@ -276,8 +292,12 @@ def record_move_in(request: HttpRequest, code: str, payload: MoveInIn) -> Any:
         account_number=payload.account,
         tariff_class=payload.tariff_class,
     )
-    move_in(actor=actor, move=move)
-    return shapes.point(point_lines(actor, code))
+
+    def make() -> tuple[int, Any]:
+        move_in(actor=actor, move=move)
+        return 200, _json(shapes.PointOut, shapes.point(point_lines(actor, code)))
+
+    return once(request, actor, make)
 
 
 @router.post("/service-points/{code}/move-out", response=answers(200, shapes.PointOut), summary="End the supply")

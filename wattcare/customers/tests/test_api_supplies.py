@@ -45,6 +45,32 @@ def test_moving_in_ends_the_former_supply_and_keeps_the_history(program):
     assert len(who(program)) == 2
 
 
+def test_moving_in_sent_twice_happens_once(program):
+    body = json.dumps({"customer": "C0002", "on": "2025-03-01"})
+    sent = [
+        program.post(
+            f"{V1}/service-points/SP-0001/move-in",
+            body,
+            content_type="application/json",
+            headers={"Idempotency-Key": "m"},
+        )
+        for _twice in range(2)
+    ]
+    assert [answer.status_code for answer in sent] == [200, 200]
+    assert sent[0].json() == sent[1].json()
+    assert len(who(program)) == 2
+
+
+def test_every_create_of_the_archive_says_that_it_may_be_sent_twice(program):
+    paths = program.get(f"{V1}/openapi.json").json()["paths"]
+    creates = [
+        name for name in paths if "customers" in name and "201" in paths[name].get("post", {}).get("responses", {})
+    ]
+    described = [name for name in creates if "Idempotency-Key" in json.dumps(paths[name]["post"])]
+    assert described == creates
+    assert len(creates) == 3
+
+
 def test_moving_out_leaves_the_point_without_a_customer(program):
     send(program, "/service-points/SP-0001/move-out", on="2025-03-01", reason="迁出")
     assert who(program, "2025-03-01") == []
