@@ -128,6 +128,7 @@ def _rows(answer: Mapping[str, object]) -> list[tuple[str, str]]:
         (pgettext("deadline", "Commitment"), " · ".join(str(part) for part in (answer["commitment"], variant) if part)),
         (pgettext("deadline", "Limit"), limit_text(Limit.parse(str(answer["limit"])))),
         (pgettext("deadline", "Edition"), _edition_row(answer["edition"])),
+        (pgettext("deadline", "Binds"), _binds_row(answer["edition"])),
         (pgettext("deadline", "Calendar"), f"{answer['calendar']} · {answer['zone']}"),
         (pgettext("deadline", "Start"), instant_text(str(answer["start"]))),
         (pgettext("deadline", "Due"), _due_row(answer)),
@@ -142,6 +143,14 @@ def _due_row(answer: Mapping[str, object]) -> str:
     iso = str(answer["due"])
     due = f"{instant_text(iso)} · {iso}"
     return _("%(due)s, provisional") % {"due": due} if answer["provisional"] else due
+
+
+def _binds_row(edition: object) -> str:
+    """What the limit is held against, where a single late case is no breach of it."""
+    binds = edition.get("binds") if isinstance(edition, Mapping) else None
+    if binds == "average":
+        return _("the mean of all cases; a single late one is flagged only")
+    return _("nobody; it is only measured") if binds == "measure" else ""
 
 
 def _edition_row(edition: object) -> str:

@@ -113,6 +113,13 @@ def test_a_deadline_in_a_year_not_published_says_so():
     assert (found["provisional"], found["missing_years"]) == (True, [2027])
 
 
+def test_people_read_whether_a_single_late_case_is_a_breach():
+    """Domain §9 case 3: since 2022 arrivals are held to the mean; in 2015 each had to be in time."""
+    asked = ("--commitment", "SG.REPAIR.ARRIVE", "--variant", "remote", "--start")
+    assert "the mean of all cases" in run(*asked, "2024-05-05T09:00+08:00").stdout
+    assert "the mean of all cases" not in run(*asked, "2015-05-05T09:00+08:00").stdout
+
+
 def test_people_read_a_table_and_the_arithmetic():
     shown = run("--pack", "cn-sgcc", "--commitment", "SG.COMPLAINT.ANSWER", "--start", START).stdout
     assert "Due         2025-10-10 23:59:59 (Fri) · 2025-10-10T23:59:59+08:00" in shown
