@@ -9,6 +9,7 @@ from ninja import Field, Query, Router, Schema
 
 from wattcare.classification import actions, shapes
 from wattcare.classification.actions.checking import asked_day, check_document
+from wattcare.classification.actions.refusing import BadScheme
 from wattcare.classification.answers import answer
 from wattcare.classification.models import SchemeVersion
 from wattcare.classification.queries.comparing import compare
@@ -24,6 +25,7 @@ from wattcare.classification.queries.schemes import (
     version_for,
     versions_of,
 )
+from wattcare.classification.rules.findings import SchemeError
 from wattcare.customers.queries.pages import customer_for
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.api.calls import Listed, actor_of, answers, listed
@@ -193,7 +195,10 @@ def comparison(request: HttpRequest, code: str, day: date | None = None) -> Any:
     """The version in work beside the live one, over all customers."""
     actor = actor_of(request)
     actor.require("customers.view")
-    return shapes.comparison(compare(actor, code, day=asked_day(day)), actor)
+    try:
+        return shapes.comparison(compare(actor, code, day=asked_day(day)), actor)
+    except SchemeError as error:  # one asks for what the catalogue no longer has
+        raise BadScheme(error) from error
 
 
 # ── customers ───────────────────────────────────────────────────────────────────────────────────────────────────────

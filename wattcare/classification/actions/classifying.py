@@ -17,7 +17,7 @@ from wattcare.classification.actions import moving
 from wattcare.classification.actions.moving import Moved
 from wattcare.classification.events import ClassesChanged
 from wattcare.classification.models import Scheme, Stale
-from wattcare.classification.queries.live import LiveScheme, live_schemes
+from wattcare.classification.queries.live import LiveScheme, live_schemes, readable
 from wattcare.customers.queries import home
 from wattcare.customers.queries.offers import Changed
 from wattcare.kernel.actors import Actor
@@ -59,7 +59,7 @@ def classify_all(*, actor: Actor, schemes: Sequence[str] | None = None, day: dat
     pass over the archive. Safe to run again: nothing changes then."""
     actor.require("classification.approve")
     hold()
-    live = live_schemes(fresh=True)
+    live = readable(live_schemes(fresh=True))
     wanted = [scheme for scheme in live if schemes is None or scheme.code in schemes]
     return classify_everybody(actor, wanted, day or home.today(), all_of_them=len(wanted) == len(live))
 
@@ -141,7 +141,7 @@ def classify_some(*, actor: Actor, customer_ids: Iterable[int], day: date | None
     """
     actor.require("classification.approve")
     hold()
-    return _some(live_schemes(fresh=True), sorted(set(customer_ids)), day or home.today())
+    return _some(readable(live_schemes(fresh=True)), sorted(set(customer_ids)), day or home.today())
 
 
 def _some(schemes: Sequence[LiveScheme], customer_ids: Sequence[int], day: date) -> int:
@@ -195,7 +195,7 @@ def classify_stale(*, actor: Actor, limit: int = BATCH) -> int:
     waiting, everybody = _waiting()
     if not waiting:
         return 0
-    schemes = live_schemes(fresh=True)
+    schemes = readable(live_schemes(fresh=True))
     if everybody or waiting >= EVERYBODY_FROM:
         classify_everybody(actor, schemes, home.today(), all_of_them=True)
         return waiting

@@ -9,9 +9,9 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from wattcare.audit.actions import record
-from wattcare.classification.actions.refusing import proved, read_document
+from wattcare.classification.actions.refusing import keep_what_the_pack_asks, proved, read_document
 from wattcare.classification.models import IN_WORK, Scheme, SchemeVersion, State
-from wattcare.classification.queries.live import scheme_of_version
+from wattcare.classification.queries.live import forget_on_commit, scheme_of_version
 from wattcare.classification.queries.practical import practical_check
 from wattcare.classification.queries.schemes import scheme_for, version_for
 from wattcare.classification.rules.documents import practical_json, proof_json
@@ -49,13 +49,16 @@ def draft_scheme(
     if scheme.versions.filter(state__in=IN_WORK).exists():
         message = _("Another version of this scheme is in work. Change that one, or withdraw it first.")
         raise Refused("draft_exists", message, field="code", status=409)
-    last: int = scheme.versions.aggregate(last=Max("number"))["last"] or 0
+    last = scheme.versions.aggregate(number=Max("number"), changed=Max("changed"))
     version = SchemeVersion(
-        scheme=scheme, number=last + 1, note=clean(note).strip(), report=dict(report) if report is not None else None,
+        scheme=scheme, number=(last["number"] or 0) + 1, note=clean(note).strip(),
+        report=dict(report) if report is not None else None,
         drafted_by_id=actor.id, drafted_by_code=actor.code, authors=[actor.code],
+        changed=(last["changed"] or 0) + 1,  # goes on, so that it tells versions apart as well
     )  # fmt: skip
     _word(version, rules)
     version.save(force_insert=True)
+    _keep_sensitivity(version)
     _record(actor, "draft", version, after={"document": version.document})
     return version
 
@@ -72,17 +75,25 @@ def _own_scheme(actor: Actor, rules: SchemeRules) -> Scheme:
 
 
 def _word(version: SchemeVersion, rules: SchemeRules) -> None:
-    """The version says what `rules` say; what was found out about another wording is gone.
-
-    A scheme is as sensitive as the most sensitive of its versions in work or live.
-    """
+    """The version says what `rules` say; what was found out about another wording is gone. AskedFor where it would hide
+    a scheme that limits or routes go by."""
     version.document = document_of(rules)
     version.fields = list(rules.fields)
     version.asks_for_today = rules.asks_for_today
     version.state = State.DRAFT
     version.proof = version.practical = version.proposed_at = version.effective_on = None
     if rules.sensitive and not version.scheme.sensitive:
-        Scheme.objects.filter(pk=version.scheme_id).update(sensitive=True)
+        keep_what_the_pack_asks(version.document)
+
+
+def _keep_sensitivity(version: SchemeVersion) -> None:
+    """A scheme is as sensitive as the most sensitive of its versions in work or live; without any, as it was."""
+    rows = SchemeVersion.objects.filter(scheme_id=version.scheme_id, state__in=[*IN_WORK, State.LIVE])
+    found = [bool(document.get("sensitive")) for document in rows.values_list("document", flat=True)]
+    if found and any(found) is not version.scheme.sensitive:
+        version.scheme.sensitive = any(found)
+        version.scheme.save(update_fields=["sensitive"])
+        forget_on_commit()
 
 
 def _record(actor: Actor, verb: str, version: SchemeVersion, *, reason: str = "", **more: Any) -> None:
@@ -127,6 +138,7 @@ def change_draft(
     version.note = version.note if note is None else clean(note).strip()
     version.authors = [*dict.fromkeys([*version.authors, actor.code])]
     version.save()
+    _keep_sensitivity(version)
     _record(actor, "change_draft", version, before={"document": before}, after={"document": version.document})
     return version
 
@@ -191,6 +203,7 @@ def give_up(actor: Actor, version: SchemeVersion, reason: str) -> None:
     before = version.state
     version.state, version.ended_at, version.end_reason = State.WITHDRAWN, now(), reason
     version.save(update_fields=["state", "ended_at", "end_reason"])
+    _keep_sensitivity(version)
     _record(actor, "withdraw", version, before={"state": before}, reason=reason)
 
 

@@ -73,6 +73,9 @@ def retire_for_field(*, actor: Actor, name: str) -> list[str]:
     versions that wait are withdrawn; the codes of the retired. Drafts stay, and cannot be proposed with it."""
     reason = _("The field “%(name)s” has been removed from the profile.") % {"name": name}
     uses = SchemeVersion.objects.filter(fields__contains=[name])
+    if few_customers():
+        hold()
+    list(Scheme.objects.select_for_update().filter(pk__in=_schemes(uses)).order_by("pk"))  # nobody approves meanwhile
     retired = [_retire(actor, pk, reason).code for pk in _schemes(uses.filter(state=State.LIVE))]
     for version in uses.filter(state__in=[State.PROPOSED, State.APPROVED]).select_related("scheme"):
         give_up(actor, version, reason)

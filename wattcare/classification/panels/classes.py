@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.utils.safestring import SafeString
 
@@ -47,14 +48,14 @@ def read_version(version: SchemeVersion) -> tuple[Scheme | None, Sequence[str]]:
 
 
 def classes_shown(
-    version: SchemeVersion, scheme: Scheme | None, line: SchemeLine | None, *, restricted: bool
+    document: Mapping[str, Any], scheme: Scheme | None, line: SchemeLine | None, *, restricted: bool
 ) -> list[ClassShown]:
-    """`line` counts the members, when this version is the one that decides; members of sensitive classes can be listed
-    by whoever may see `restricted` ones."""
+    """`document` has the classes that are shown; `line` counts the members, when its version is the one that decides.
+    Members of sensitive classes can be listed by whoever may see `restricted` ones."""
     said = _said(scheme)
     counted = {one.definition.code: one for one in line.classes} if line else {}
     found, levels = [], {ROOT: -1}
-    for row in typed_of(version.document).rows:
+    for row in typed_of(document).rows:
         levels[row.key] = levels[row.within] + 1
         shown = _shown(row, levels[row.key], said.get(row.code, ""))
         found.append(_with_members(shown, counted[row.code], line, restricted) if line else shown)

@@ -10,7 +10,7 @@ from django.db import connection
 from wattcare.classification.models import SchemeVersion, State
 from wattcare.classification.queries.deciding import compared_sql
 from wattcare.classification.queries.live import scheme_of_version
-from wattcare.classification.queries.schemes import ClassDef, classes_in, version_for
+from wattcare.classification.queries.schemes import ClassDef, classes_in, hidden_in, version_for
 from wattcare.classification.rules.schemes import Scheme
 from wattcare.customers.queries import home
 from wattcare.kernel.actors import Actor
@@ -65,8 +65,17 @@ def compare(actor: Actor, code: str, *, number: int | None = None, day: date | N
     NotFound where there is no such version; SchemeError where one asks for a field that is gone.
     """
     after = version_for(actor, code, "work" if number is None else number)
+    require_shown(actor, after)
     live = SchemeVersion.objects.filter(scheme_id=after.scheme_id, state=State.LIVE).exclude(pk=after.pk).first()
+    if live:
+        require_shown(actor, live)
     return compare_versions(live, after, day or home.today())
+
+
+def require_shown(actor: Actor, version: SchemeVersion) -> None:
+    """A comparison names all classes: NotPermitted where one of them is hidden from the actor."""
+    if hidden_in(version.document, actor):
+        actor.require("classification.draft")
 
 
 def compare_versions(before: SchemeVersion | None, after: SchemeVersion, day: date) -> Comparison:

@@ -8,13 +8,15 @@ from django.utils.translation import gettext as _
 from wattcare.classification.queries.live import LiveScheme, visible_live
 from wattcare.classification.queries.schemes import ClassDef, scheme_for
 from wattcare.classification.rules.evaluating import class_of, fits
+from wattcare.classification.rules.findings import SchemeError
+from wattcare.classification.rules.schemes import Scheme
 from wattcare.classification.rules.why import Reason, reasons
 from wattcare.customers.queries import home
 from wattcare.customers.queries.pages import customer_for
 from wattcare.customers.queries.profile import profile_fields, profile_of
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.names import Names
-from wattcare.kernel.results import NotFound
+from wattcare.kernel.results import NotFound, Refused
 from wattcare.kernel.statements import one
 
 
@@ -64,14 +66,15 @@ def why(actor: Actor, number: str, scheme_code: str) -> Why:
     """Every class of the live scheme with what of its condition holds for the customer; three statements.
 
     NotFound for a customer or scheme the actor may not see, and for a scheme that is not live. Sensitive classes are
-    left out for those who may not see them. Whoever shows the answer calls `record_look`.
+    left out for those who may not see them. Refused while its conditions cannot be read. Whoever shows the answer calls
+    `record_look`.
     """
     customer = customer_for(actor, number)
     scheme = next((one for one in visible_live(actor) if one.code == scheme_code), None)
     if scheme is None:
         scheme_for(actor, scheme_code)
         raise NotFound(_("The scheme “%(code)s” decides nothing now.") % {"code": scheme_code})
-    day, rules = home.today(), scheme.rules
+    day, rules = home.today(), _rules(scheme)
     record = profile_of(customer.pk, scheme.asks, day)
     standing, since = _standing(scheme, customer.pk)
     shown = [c for c in scheme.classes if c.leaf and (not c.sensitive or actor.has("classification.restricted"))]
@@ -87,6 +90,14 @@ def why(actor: Actor, number: str, scheme_code: str) -> Why:
         standing if standing in seen else "", since if standing in seen else None, decided if decided in seen else "",
         classes,
     )  # fmt: skip
+
+
+def _rules(scheme: LiveScheme) -> Scheme:
+    try:
+        return scheme.rules
+    except SchemeError as error:
+        message = _("The conditions of “%(code)s” ask for what the catalogue of fields no longer has.")
+        raise Refused("unreadable", message % {"code": scheme.code}, status=409) from error
 
 
 def _standing(scheme: LiveScheme, customer_id: int) -> tuple[str, date | None]:

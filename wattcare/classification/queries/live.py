@@ -1,7 +1,8 @@
 """The schemes that decide right now, as this process knows them."""
 
+import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -13,6 +14,7 @@ from django.db import transaction
 from wattcare.catalogue import queries as catalogue
 from wattcare.classification.models import ClassCode, SchemeVersion, State
 from wattcare.classification.queries.schemes import HEAVY, ClassDef, classes_in
+from wattcare.classification.rules.findings import SchemeError
 from wattcare.classification.rules.reading import scheme_of
 from wattcare.classification.rules.schemes import Scheme as SchemeRules
 from wattcare.classification.rules.sql import class_sql
@@ -20,6 +22,7 @@ from wattcare.customers.queries.profile import profile_fields
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.names import Names
 
+log = logging.getLogger(__name__)
 _PARSED = 100  # versions whose conditions a process keeps in mind
 
 
@@ -124,12 +127,26 @@ def live_scheme(code: str) -> LiveScheme | None:
     return next((one for one in live_schemes() if one.code == code), None)
 
 
+def readable(schemes: Iterable[LiveScheme]) -> list[LiveScheme]:
+    """Those whose conditions can be read with the catalogue as it is now. A pack may have taken a choice away that one
+    asks for: who is in its classes stays there, and all other schemes go on."""
+    return [scheme for scheme in schemes if _can_be_read(scheme)]
+
+
+def _can_be_read(scheme: LiveScheme) -> bool:
+    try:
+        return bool(scheme.rules)
+    except SchemeError as error:
+        log.error("Scheme %s cannot be read any more and classifies nobody: %s", scheme.code, error)
+        return False
+
+
 def _refresh() -> None:
     with _lock:
         rows = SchemeVersion.objects.filter(state=State.LIVE).order_by("scheme__position", "scheme__code")
-        ids = list(rows.values_list("id", flat=True))
-        if ids != [one.version_id for one in _held.live]:
-            _held.live = _read(ids)
+        found = list(rows.values_list("id", "scheme__sensitive"))  # a draft may make its scheme sensitive
+        if found != [(one.version_id, one.sensitive) for one in _held.live]:
+            _held.live = _read([pk for pk, _sensitive in found])
         _held.checked = time.monotonic()
 
 

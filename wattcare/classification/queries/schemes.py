@@ -84,15 +84,11 @@ class SchemeLine:
     live: VersionLine | None
     work: VersionLine | None
     classes: tuple[ClassLine, ...]
+    members: int  # of all classes, shown or not
     unclassified: int
     pending: bool
     classified_at: datetime | None
     retired_at: datetime | None
-
-    @property
-    def members(self) -> int:
-        """How many customers are in one of its classes."""
-        return sum(one.members for one in self.classes if one.definition.leaf)
 
 
 def scheme_for(actor: Actor, code: str) -> Scheme:
@@ -106,7 +102,7 @@ def scheme_for(actor: Actor, code: str) -> Scheme:
 
 def version_for(actor: Actor, code: str, number: Which = "live") -> SchemeVersion:
     """A version by its number; the one that decides; the one in work; or the last that there is. NotFound else."""
-    rows = scheme_for(actor, code).versions.select_related("scheme")
+    rows = visible_versions(actor, code)
     if number == "live":
         rows = rows.filter(state=State.LIVE)
     elif number == "work":
@@ -121,20 +117,29 @@ def version_for(actor: Actor, code: str, number: Which = "live") -> SchemeVersio
 
 def versions_of(actor: Actor, code: str) -> list[SchemeVersion]:
     """All versions, the latest first, without what was found out about them."""
-    return list(scheme_for(actor, code).versions.defer(*HEAVY).order_by("-number")[:200])
+    return list(visible_versions(actor, code).defer(*HEAVY).order_by("-number")[:200])
+
+
+def visible_versions(actor: Actor, code: str) -> QuerySet[SchemeVersion]:
+    """Those the actor may see: an open scheme may have been sensitive once. NotFound as `scheme_for`."""
+    rows = scheme_for(actor, code).versions.select_related("scheme")
+    return rows if actor.has("classification.restricted") else rows.exclude(document__contains={"sensitive": True})
 
 
 def schemes_for(actor: Actor, *, retired: bool = False) -> list[SchemeLine]:
-    """Every scheme the actor may see, in its place, with what its classes hold; four statements, nothing counted."""
+    """Every scheme the actor may see, in its place, with what its classes hold; four statements, nothing counted.
+
+    Whoever neither draws up nor approves schemes is not shown sensitive classes (`sees_sensitive`).
+    """
     actor.require("classification.view")
     rows = Scheme.objects.visible_to(actor)
-    return _lines(rows if retired else rows.filter(retired_at=None))
+    return _lines(rows if retired else rows.filter(retired_at=None), actor)
 
 
 def scheme_line(actor: Actor, code: str) -> SchemeLine:
     """One scheme as `schemes_for` shows it. NotFound as `scheme_for`."""
     scheme = scheme_for(actor, code)
-    return _lines(Scheme.objects.filter(pk=scheme.pk))[0]
+    return _lines(Scheme.objects.filter(pk=scheme.pk), actor)[0]
 
 
 @dataclass
@@ -146,7 +151,19 @@ class _Parts:
     members: dict[str, int] = field(default_factory=dict)
 
 
-def _lines(rows: QuerySet[Scheme]) -> list[SchemeLine]:
+def sees_sensitive(actor: Actor) -> bool:
+    """Whether the actor is shown what sensitive classes of an open scheme are; who is in them is another matter."""
+    return any(actor.has(f"classification.{one}") for one in ("restricted", "draft", "approve"))
+
+
+def hidden_in(document: Mapping[str, Any], actor: Actor) -> frozenset[str]:
+    """The codes of the classes of a version that are not shown to the actor."""
+    if sees_sensitive(actor):
+        return frozenset()
+    return frozenset(one.code for one in classes_in(document) if one.sensitive)
+
+
+def _lines(rows: QuerySet[Scheme], actor: Actor) -> list[SchemeLine]:
     schemes = list(rows)
     parts = {scheme.pk: _Parts() for scheme in schemes}
     versions = SchemeVersion.objects.filter(scheme__in=parts, state__in=[*IN_WORK, State.LIVE]).defer(*HEAVY)
@@ -160,13 +177,14 @@ def _lines(rows: QuerySet[Scheme]) -> list[SchemeLine]:
     ):
         parts[scheme_id].members[code] = members
     outside = unclassified_counts(list(parts))
-    return [_line(scheme, parts[scheme.pk], outside.get(scheme.pk, 0)) for scheme in schemes]
+    return [_line(scheme, parts[scheme.pk], outside.get(scheme.pk, 0), actor) for scheme in schemes]
 
 
-def _line(scheme: Scheme, parts: _Parts, unclassified: int) -> SchemeLine:
+def _line(scheme: Scheme, parts: _Parts, unclassified: int, actor: Actor) -> SchemeLine:
     shown = parts.live or parts.work
     document = shown.document if shown else {}
-    definitions = classes_in(document)
+    classes = _counted(classes_in(document), parts.members if parts.live else {})
+    hidden = hidden_in(document, actor)
     return SchemeLine(
         code=scheme.code,
         names=scheme.names,
@@ -176,7 +194,8 @@ def _line(scheme: Scheme, parts: _Parts, unclassified: int) -> SchemeLine:
         sensitive=scheme.sensitive,
         live=_version_line(parts.live),
         work=_version_line(parts.work),
-        classes=_counted(definitions, parts.members if parts.live else {}),
+        classes=tuple(one for one in classes if one.definition.code not in hidden),
+        members=sum(one.members for one in classes if one.definition.leaf),
         unclassified=unclassified,
         pending=parts.live is not None and scheme.classified_version != parts.live.number,
         classified_at=scheme.classified_at,

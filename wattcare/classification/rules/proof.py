@@ -154,6 +154,8 @@ class _Prover:
                 self._gap((name,), [self.encoder.missing[name], *others])
             if not self.gaps:
                 self._gap(None, [])
+            if not self.gaps:  # only where no value with finitely many decimals shows it, such as a third
+                self.undecided.append(_("whether every customer has a class"))
         self.solver.pop()
         return self._settled(answer, self.gaps, _("whether every customer has a class"))
 

@@ -10,7 +10,9 @@ from wattcare.classification.actions import approve_scheme, draft_scheme, propos
 from wattcare.classification.models import SchemeVersion, State
 from wattcare.classification.queries.live import forget
 from wattcare.classification.tests.drawn_up import KINDS, OVERLAP, VOLTAGE, document, live
+from wattcare.customers.actions.own_fields import remove_own_field
 from wattcare.customers.models import Customer
+from wattcare.customers.tests.own_fields import define
 
 API = "/api/v1"
 
@@ -299,3 +301,10 @@ def test_members_are_only_shown_to_whoever_may_see_customers(town):
     live(town)
     refused(town.browser("wairen").get(f"{API}/schemes/by-kind/classes/person/members"), 403, "not_permitted")
     assert Customer.objects.count() == 4
+
+
+def test_a_draft_whose_field_is_gone_is_not_compared(town, program):
+    define("heating")
+    draft_scheme(actor=town.actor("zhou"), document=document("by-heating", {"a": "heating IS NULL"}))
+    remove_own_field(actor=town.actor("gao"), code="heating", retire=True, reason="Nobody asks")
+    refused(program.get(API + "/schemes/by-heating/comparison"), 422, "bad_scheme")

@@ -10,15 +10,17 @@ from hypothesis import strategies as st
 
 from wattcare.audit.models import Entry
 from wattcare.classification.actions import classify_all, classify_some
+from wattcare.classification.actions.classifying import mark_stale
 from wattcare.classification.actions.moving import has_members
 from wattcare.classification.events import ClassesChanged
 from wattcare.classification.models import ClassCode, Membership, PastMembership, Scheme, Unclassified
 from wattcare.classification.queries.live import forget, live_schemes
 from wattcare.classification.queries.memberships import history_of
 from wattcare.classification.queries.schemes import scheme_line
-from wattcare.classification.tests.drawn_up import VOLTAGE, WORKER, class_now, live, past, unproved
+from wattcare.classification.tests.drawn_up import VOLTAGE, WORKER, class_now, live, past, settle, unproved
 from wattcare.customers.models import Customer
 from wattcare.customers.queries import home
+from wattcare.customers.queries.offers import Changed
 from wattcare.kernel import events
 from wattcare.kernel.results import NotPermitted
 
@@ -332,3 +334,16 @@ def test_history_gives_each_day_the_class_of_its_evening(town, life, ways):
         transaction.set_rollback(True)
     forget()
     assert found == wanted
+
+
+@both_ways
+def test_a_scheme_that_can_no_longer_be_read_does_not_stop_the_others(town, classify, caplog):
+    live(town)
+    unproved("by-gone", {"a": "gone = 1", "b": "gone <> 1"}, ["gone"])
+    become("C0002", "person")
+    assert classify("C0002") == 1
+    become("C0001", "enterprise")
+    mark_stale(Changed((town.customer().pk,)))
+    settle()
+    assert (class_now("C0001"), class_now("C0002")) == ("firm", "person")
+    assert "by-gone cannot be read any more" in caplog.text

@@ -92,8 +92,8 @@ def test_a_draft_is_proposed_and_put_live_by_a_second_person(town, coarser):
     assert "You had a hand in this version; somebody else must look at it and put it live." in page
     assert 'action="/classification/schemes/by-kind/approve/"' not in page
     page = html(gao.get(BASE + "compare/"))
-    assert 'name="changed" value="1"' in page
-    answer = gao.post(BASE + "approve/", {"changed": "1"})
+    assert f'name="changed" value="{coarser.changed}"' in page
+    answer = gao.post(BASE + "approve/", {"changed": coarser.changed})
     assert answer.headers["Location"] == BASE
     assert "It decides from now on." in html(gao.get(BASE))
     assert class_now("C0003") == "person"
@@ -137,7 +137,7 @@ def test_an_approved_version_waits_for_its_day(town, coarser):
     later = home.today() + timedelta(days=9)
     propose_scheme(actor=town.actor("zhou"), code="by-kind", effective_on=later)
     gao = town.browser("gao")
-    gao.post(BASE + "approve/", {"changed": "1"})
+    gao.post(BASE + "approve/", {"changed": coarser.changed})
     page = html(gao.get(BASE + "compare/"))
     assert "It begins by itself on its day." in page
     assert "高远" in page

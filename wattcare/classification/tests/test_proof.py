@@ -171,3 +171,9 @@ def test_why_names_the_parts_that_hold_and_those_that_are_open():
 def test_names_of_labels_fall_back_to_the_field():
     assert FIELDS["ratio"].label == "ratio"
     assert isinstance(FIELDS["sector"].label, Names)
+
+
+def test_a_gap_that_no_written_number_shows_is_not_decided_and_said_so():
+    found = proved("ratio * 3 < 1", "ratio * 3 > 1", "ratio IS NULL")
+    assert (found.exhaustive, found.gaps) == (None, ())
+    assert found.undecided == ("whether every customer has a class",)

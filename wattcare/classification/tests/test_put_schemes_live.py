@@ -254,3 +254,12 @@ def test_a_scheme_that_does_not_exist_is_not_found(town):
     with pytest.raises(NotFound):
         propose(town)
     assert not Scheme.objects.filter(code="by-kind").exists()
+
+
+def test_another_version_is_never_taken_for_the_one_the_approver_saw(town):
+    seen = draft(town).changed
+    withdraw_scheme(actor=town.actor("zhou"), code="by-kind", reason="Not like this")
+    draft(town, {"all": "TRUE"})
+    propose(town)
+    with pytest.raises(Stale):
+        approve(town, changed=seen)

@@ -133,3 +133,13 @@ def test_members_of_a_sensitive_class_are_counted_but_not_named_in_passing(town)
     page = html(town.browser("zhou").get(PAGE + "compare/"))
     assert "4 of 4 customers" in page
     assert "/customers/C0001/" not in page
+
+
+def test_a_sensitive_class_is_shown_to_those_who_draw_up_schemes_and_to_nobody_else(town):
+    live(town, conditions={"firm": "kind <> 'person'", "hushed": "kind = 'person'"}, sensitive_classes=["hushed"])
+    for address in (LIST, PAGE, PAGE + "SCHEME.yaml"):
+        assert "hushed" not in town.browser("lin").get(address).content.decode().lower(), address
+        assert "hushed" in town.browser("gao").get(address).content.decode().lower(), address
+    draft_scheme(actor=town.actor("zhou"), document=document("by-kind", KINDS))
+    assert town.browser("lin").get(PAGE + "compare/").status_code == 403
+    assert town.browser("zhou").get(PAGE + "compare/").status_code == 200

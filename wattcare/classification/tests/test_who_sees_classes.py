@@ -5,15 +5,24 @@ from datetime import date
 import pytest
 
 from wattcare.audit.models import Entry
-from wattcare.classification.actions import look_at_sensitive_classes, record_look
+from wattcare.classification.actions import (
+    approve_scheme,
+    change_draft,
+    draft_scheme,
+    look_at_sensitive_classes,
+    propose_scheme,
+    record_look,
+    withdraw_scheme,
+)
 from wattcare.classification.models import Scheme, Unclassified
 from wattcare.classification.queries.live import visible_live
 from wattcare.classification.queries.memberships import classes_of, classes_of_many, history_of, members_condition, why
+from wattcare.classification.queries.schemes import version_for, versions_of
 from wattcare.classification.queries.then import classes_on
-from wattcare.classification.tests.drawn_up import KINDS, VOLTAGE, live
+from wattcare.classification.tests.drawn_up import KINDS, VOLTAGE, document, live, unproved
 from wattcare.customers.models import Customer
 from wattcare.customers.queries import home
-from wattcare.kernel.results import NotFound, NotPermitted
+from wattcare.kernel.results import NotFound, NotPermitted, Refused
 
 TRUST = {"reliable": "kind = 'person'", "doubtful": "kind <> 'person'"}
 
@@ -159,3 +168,39 @@ def test_why_of_a_scheme_that_is_not_live_is_not_found(town):
     draft_scheme(actor=town.actor("zhou"), document=document("by-kind", KINDS))
     with pytest.raises(NotFound):
         why(town.actor("lin"), "C0001", "by-kind")
+
+
+def test_a_sensitive_draft_hides_the_scheme_at_once_and_everywhere_until_it_is_given_up(town):
+    live(town)
+    who, customer = town.actor("lin"), town.customer().pk
+    assert codes(classes_of(who, customer)) == [("by-kind", "person")]
+    draft_scheme(actor=town.actor("chengxu"), document=document("by-kind", KINDS, sensitive=True))
+    assert (classes_of(who, customer), visible_live(who)) == ([], [])
+    withdraw_scheme(actor=town.actor("chengxu"), code="by-kind", reason="Everybody may know")
+    assert codes(classes_of(who, customer)) == [("by-kind", "person")]
+
+
+def test_a_sensitive_draft_worded_openly_shows_the_scheme_again(town):
+    live(town)
+    draft_scheme(actor=town.actor("chengxu"), document=document("by-kind", KINDS, sensitive=True))
+    change_draft(actor=town.actor("chengxu"), code="by-kind", document=document("by-kind", KINDS))
+    assert [one.code for one in visible_live(town.actor("lin"))] == ["by-kind"]
+
+
+def test_what_was_sensitive_once_stays_hidden_among_the_versions_of_an_open_scheme(town):
+    live(town, "by-trust", TRUST, sensitive=True)
+    assert [one.number for one in versions_of(town.actor("zhou"), "by-trust")] == [1]
+    draft_scheme(actor=town.actor("chengxu"), document=document("by-trust", KINDS))
+    propose_scheme(actor=town.actor("chengxu"), code="by-trust")
+    approve_scheme(actor=town.actor("zhou"), code="by-trust")
+    assert [one.number for one in versions_of(town.actor("zhou"), "by-trust")] == [2, 1]
+    assert [one.number for one in versions_of(town.actor("lin"), "by-trust")] == [2]
+    with pytest.raises(NotFound):
+        version_for(town.actor("lin"), "by-trust", 1)
+
+
+def test_why_says_when_conditions_can_no_longer_be_read(town):
+    unproved("by-gone", {"a": "gone = 1", "b": "gone <> 1"}, ["gone"])
+    with pytest.raises(Refused, match="no longer has"):
+        why(town.actor("lin"), "C0001", "by-gone")
+    assert town.browser("lin").get("/classification/customers/C0001/why/by-gone/").status_code == 409

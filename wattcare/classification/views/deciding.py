@@ -20,7 +20,7 @@ from wattcare.classification.panels.classes import read_version
 from wattcare.classification.panels.comparing import comparison_shown, wordings
 from wattcare.classification.panels.proof import proof_badges, proof_shown
 from wattcare.classification.panels.scheme import state_badge
-from wattcare.classification.queries.comparing import compare_versions
+from wattcare.classification.queries.comparing import compare_versions, require_shown
 from wattcare.classification.queries.people import called
 from wattcare.classification.queries.schemes import version_for
 from wattcare.classification.queries.verdicts import verdicts
@@ -87,12 +87,15 @@ def _comparison(actor: Actor, code: str) -> dict[str, Any]:
         live = version_for(actor, code, "live")
     except NotFound:
         live = None
+    for version in (after, live) if live else (after,):
+        require_shown(actor, version)
     try:
         found = compare_versions(live, after, home.today())
     except SchemeError as error:
         return {"unread": [f"{one.place}: {one.what}" for one in error.problems]}
     worded = wordings(live.document if live else None, after.document) if live else []
-    shown = comparison_shown(found, sensitive=after.scheme.sensitive)
+    named = actor.has("customers.view") and not after.scheme.sensitive
+    shown = comparison_shown(found, sensitive=not named)
     return {"comparison": shown, "before": found.before, "wordings": worded}
 
 

@@ -1,5 +1,6 @@
 """The page of a scheme."""
 
+from dataclasses import replace
 from typing import Any
 
 import yaml
@@ -9,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wattcare.classification import shapes
 from wattcare.classification.models import SchemeVersion
 from wattcare.classification.panels import practical
 from wattcare.classification.panels.classes import classes_shown, read_version
@@ -16,7 +18,7 @@ from wattcare.classification.panels.proof import proof_badges, proof_shown
 from wattcare.classification.panels.scheme import members_url, outside, shares_of, state_badge, waiting_for
 from wattcare.classification.queries.computations import computation_behind
 from wattcare.classification.queries.pages import SchemePage, scheme_page
-from wattcare.classification.queries.schemes import version_for
+from wattcare.classification.queries.schemes import hidden_in, version_for
 from wattcare.classification.queries.verdicts import Verdicts, verdicts
 from wattcare.classification.rules.documents import practical_of, proof_of
 from wattcare.classification.rules.schemes import Scheme
@@ -49,7 +51,9 @@ def scheme(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "title": names(page.shown.document.get("names")),
         "lead": [names(page.shown.document.get(part)) for part in ("criterion", "purpose")],
         "strict": bool(page.shown.document.get("strict", True)),
-        "classes": classes_shown(page.shown, read, line, restricted=actor.has("classification.restricted")),
+        "classes": classes_shown(
+            _document(page.shown, actor), read, line, restricted=actor.has("classification.restricted")
+        ),
         "bar": share_bar(_("Customers by class"), shares_of(page.line)) if line else "",
         "outside": outside(page.line) if line else "",
         "outside_url": members_url(code),
@@ -60,12 +64,19 @@ def scheme(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "waits": waiting_for(page.line.work, page.people) if page.line.work else "",
         "computation": computation_behind(page.shown.pk) if page.shown.report else None,
     }
-    return render(request, "classification/scheme.html", context | _findings(page.shown, read))
+    return render(request, "classification/scheme.html", context | _findings(page.shown, read, actor))
 
 
-def _findings(version: SchemeVersion, read: Scheme | None) -> dict[str, Any]:
-    """Proof and data check as kept with the version."""
+def _document(version: SchemeVersion, actor: Actor) -> dict[str, Any]:
+    """What the version says, as far as the actor is shown it."""
+    return shapes.document(version.document, hidden_in(version.document, actor))
+
+
+def _findings(version: SchemeVersion, read: Scheme | None, actor: Actor) -> dict[str, Any]:
+    """Proof and data check as kept with the version; where a class is hidden, without what names classes."""
     proof = proof_of(version.proof) if version.proof else None
+    if proof and hidden_in(version.document, actor):
+        proof = replace(proof, overlaps=(), takes=())
     found = practical_of(version.practical) if version.practical else None
     strict, fields = bool(version.document.get("strict", True)), profile_fields()
     return {
@@ -136,7 +147,7 @@ def export(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """SCHEME.yaml of a version, as `wattcare scheme check` and `load` take it."""
     number = _number(request)
     version = version_for(actor, code, "last" if number is None else number)
-    text = yaml.safe_dump(version.document, allow_unicode=True, sort_keys=False, width=120)
+    text = yaml.safe_dump(_document(version, actor), allow_unicode=True, sort_keys=False, width=120)
     response = HttpResponse(text, content_type="application/yaml; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{code}-{version.number}.yaml"'
     return response
