@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -66,6 +67,16 @@ def read_pack(folder_or_code: str | Path) -> Pack:
     A name without a path separator is a shipped pack's code first, a folder second.
     """
     folder = find_folder(folder_or_code)
+    return _shipped(folder) if folder.parent == SHIPPED else _read(folder)
+
+
+@cache
+def _shipped(folder: Path) -> Pack:
+    """What comes with the product stays as it is while a process runs."""
+    return _read(folder)
+
+
+def _read(folder: Path) -> Pack:
     book = Book()
     gathered = Gathered()
     identity = _read_files(folder, book, gathered)
