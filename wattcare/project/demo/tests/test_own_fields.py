@@ -12,7 +12,7 @@ from wattcare.project.demo.tests.conftest import AT, small_town
 
 @pytest.mark.parametrize("pack", packs_with_a_town())
 def test_details_are_values_of_the_own_fields(db, pack):
-    with small_town(pack, customers=250, cases=20):
+    with small_town(pack, customers=250, cases=20, classes=False):
         own, codes = own_fields(), [one.code for one in own_fields_of(pack)]
         assert list(own) == codes
         told = Customer.objects.filter(source="demo").exclude(details={})

@@ -23,7 +23,7 @@ def test_a_pack_without_a_town_is_refused_with_those_that_have_one():
 
 
 def test_a_town_that_stands_is_kept():
-    with small_town(customers=60, cases=12):
+    with small_town(customers=60, cases=12, classes=False):
         assert [one.username for one in prepare(pack="cn-sgcc", customers=9, cases=9, seed=9)][:2] == [
             "hotline",
             "counter",

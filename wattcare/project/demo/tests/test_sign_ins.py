@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_sign_ins_open_the_door_and_nobody_else_has_a_password(rf):
-    with small_town(customers=60, cases=12):
+    with small_town(customers=60, cases=12, classes=False):
         given = demo_sign_ins("en")
         assert len(given) == 10
         for one in given:
@@ -24,7 +24,7 @@ def test_the_sign_ins_open_the_door_and_nobody_else_has_a_password(rf):
 
 
 def test_they_say_what_to_try_in_the_readers_language():
-    with small_town(customers=60, cases=12):
+    with small_town(customers=60, cases=12, classes=False):
         english, chinese = demo_sign_ins("en"), demo_sign_ins("zh-hans")
         assert english[0].role == "Hotline agent"
         assert chinese[0].role == "坐席"
@@ -33,7 +33,7 @@ def test_they_say_what_to_try_in_the_readers_language():
 
 
 def test_each_of_them_has_something_to_do():
-    with small_town(customers=300, cases=240):
+    with small_town(customers=300, cases=240, classes=False):
         from wattcare.cases.models import Order
 
         busy = set(Order.objects.values_list("handler__username", flat=True))

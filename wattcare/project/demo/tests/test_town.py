@@ -165,7 +165,7 @@ def test_the_archive_finds_them_as_if_entered(pack):
 
 @pytest.mark.django_db
 def test_the_town_lives_up_to_the_moment_asked_for():
-    with small_town(customers=80, cases=30):
+    with small_town(customers=80, cases=30, classes=False):
         assert now() == AT
         latest = TimelineEntry.objects.order_by("-at").values_list("at", flat=True).first()
         assert latest is not None
