@@ -210,3 +210,9 @@ def test_a_known_customer_is_called_back_on_the_number_of_the_archive(town):
     answer = client.post("/desk/", typed(client, customer="C0001", wants_call_back="on"))
     assert answer.status_code == 302
     assert Case.objects.get().wants_call_back
+
+
+def test_errors_are_told_with_the_marks_of_the_readers_language(town):
+    client = town.browser("lin", "zh-hans")
+    page = client.post("/desk/", typed(client, caller_phone="12")).content.decode()
+    assert "联系电话</a>：" in page
