@@ -5,8 +5,10 @@ from django.db import transaction
 from wattcare.audit.actions import record
 from wattcare.classification.models import Flag
 from wattcare.classification.queries.memberships import Standing, is_sensitive, sensitive_classes_of
+from wattcare.classification.queries.reviews import Review, reviews
 from wattcare.customers.queries.pages import customer_for
 from wattcare.kernel.actors import Actor
+from wattcare.kernel.paging import Page
 
 
 @transaction.atomic
@@ -30,6 +32,18 @@ def look_at_flags(*, actor: Actor, number: str) -> list[Flag]:
     seen = {"flags": [one.code for one in found if one.ended_at is None]}
     record(actor=actor, verb="classification.look_at_flags", object_type="customer", object_id=number, after=seen)
     return found
+
+
+@transaction.atomic
+def look_at_reviews(
+    *, actor: Actor, cursor: str | None = None, mine: bool = True, due_only: bool = True
+) -> Page[Review]:
+    """A page of the flags to look at again, as `reviews`; whose flags it shows is recorded."""
+    page = reviews(actor, cursor, mine=mine, due_only=due_only)
+    if page.items:
+        seen = {"flags": [f"{one.number}:{one.code}" for one in page]}
+        record(actor=actor, verb="classification.look_at_flags", object_type="customers", object_id="flags", after=seen)
+    return page
 
 
 def record_look(*, actor: Actor, text: str, number: str = "") -> None:

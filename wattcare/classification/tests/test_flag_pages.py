@@ -162,3 +162,13 @@ def test_it_is_said_in_chinese(town, flagged):
     browser = town.browser("zhou", "zh-hans")
     assert "该客户有受限信息" in browser.get("/customers/C0001/").content.decode()
     assert "绝不降低服务标准" in browser.post(f"{BASE}/restricted/").content.decode()
+
+
+@pytest.mark.usefixtures("flagged")
+def test_whose_flags_a_list_shows_is_recorded(town):
+    browser = town.browser("zhou")
+    browser.get("/classification/flags/")
+    assert not Entry.objects.filter(verb="classification.look_at_flags").exists()
+    browser.get("/classification/flags/", {"show": "all"})
+    entry = Entry.objects.get(verb="classification.look_at_flags")
+    assert (entry.actor_code, entry.object_id, entry.after) == ("zhou", "flags", {"flags": ["C0001:unsafe_site"]})

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wattcare.classification.actions.flagging import end_flag, flag_customer, review_flag
+from wattcare.classification.actions.looking import look_at_reviews
 from wattcare.classification.forms.flags import EndForm, FlagForm, ReviewForm
 from wattcare.classification.queries.people import called
-from wattcare.classification.queries.reviews import Review, may_own, reviews
+from wattcare.classification.queries.reviews import Review, may_own
 from wattcare.classification.views.customer import flag_badge
 from wattcare.customers.queries.pages import customer_for
 from wattcare.kernel.actors import Actor
@@ -92,9 +93,10 @@ def _run(request: HttpRequest, actor: Actor, number: str, form: UiForm, task: Ta
 
 @for_actor("classification.restricted", "customers.view")
 def flags_due(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The flags to look at again: one's own that are due, one's own, or those of everybody."""
+    """The flags to look at again: one's own that are due, one's own, or those of everybody; recorded."""
     show = request.GET.get("show", "due")
-    page = reviews(actor, request.GET.get("cursor"), mine=show != "all", due_only=show == "due")
+    cursor = request.GET.get("cursor")
+    page = look_at_reviews(actor=actor, cursor=cursor, mine=show != "all", due_only=show == "due")
     people = called(one.owner for one in page)
     tabs = {"due": _("Mine, due"), "mine": _("Mine"), "all": _("All that hold")}
     table = Table(
