@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from wattcare.classification.queries.live import LiveScheme, visible_live
+from wattcare.classification.queries.live import LiveScheme, find_live
 from wattcare.classification.queries.schemes import ClassDef, scheme_for
 from wattcare.classification.rules.evaluating import class_of, fits
 from wattcare.classification.rules.findings import SchemeError
@@ -70,7 +70,7 @@ def why(actor: Actor, number: str, scheme_code: str) -> Why:
     `record_look`.
     """
     customer = customer_for(actor, number)
-    scheme = next((one for one in visible_live(actor) if one.code == scheme_code), None)
+    scheme = find_live(actor, scheme_code)
     if scheme is None:
         scheme_for(actor, scheme_code)
         raise NotFound(_("The scheme “%(code)s” decides nothing now.") % {"code": scheme_code})

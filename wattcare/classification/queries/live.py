@@ -123,6 +123,15 @@ def visible_live(actor: Actor) -> list[LiveScheme]:
     return [scheme for scheme in live_schemes() if restricted or not scheme.sensitive]
 
 
+def find_live(actor: Actor, code: str) -> LiveScheme | None:
+    """The live scheme of this code, as the actor may see it; one that another process has just put live included."""
+    found = next((one for one in visible_live(actor) if one.code == code), None)
+    if found is None and code:
+        live_schemes(fresh=True)
+        found = next((one for one in visible_live(actor) if one.code == code), None)
+    return found
+
+
 def live_scheme(code: str) -> LiveScheme | None:
     return next((one for one in live_schemes() if one.code == code), None)
 

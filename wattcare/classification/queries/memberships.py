@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wattcare.classification.models import Membership, Unclassified
 from wattcare.classification.queries.explaining import Why as Why
 from wattcare.classification.queries.explaining import why as why
-from wattcare.classification.queries.live import LiveScheme, live_schemes, visible_live
+from wattcare.classification.queries.live import LiveScheme, find_live, live_schemes
 from wattcare.classification.queries.moves import Move as Move
 from wattcare.classification.queries.moves import changes as changes
 from wattcare.classification.queries.named import ClassName as ClassName
@@ -103,7 +103,7 @@ def members_condition(actor: Actor, text: str) -> Q:
     Whoever shows the answer for a sensitive class calls `record_look`.
     """
     code, _colon, name = text.partition(":")
-    scheme = next((one for one in visible_live(actor) if one.code == code), None)
+    scheme = find_live(actor, code)
     if scheme is None:
         raise NotFound(_("There is no scheme “%(code)s”.") % {"code": code})
     if not name:

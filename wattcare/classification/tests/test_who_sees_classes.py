@@ -204,3 +204,14 @@ def test_why_says_when_conditions_can_no_longer_be_read(town):
     with pytest.raises(Refused, match="no longer has"):
         why(town.actor("lin"), "C0001", "by-gone")
     assert town.browser("lin").get("/classification/customers/C0001/why/by-gone/").status_code == 409
+
+
+def test_a_scheme_that_another_process_has_just_put_live_is_found(town, monkeypatch):
+    live(town, "by-voltage", VOLTAGE)
+    visible_live(town.actor("lin"))
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr("wattcare.classification.queries.live.forget", lambda: None)
+        elsewhere.setattr("wattcare.classification.actions.deciding.live.live_schemes", lambda **_: ())
+        live(town)
+    assert why(town.actor("lin"), "C0001", "by-kind").scheme == "by-kind"
+    assert numbers(town.actor("lin"), "by-kind:") == []
