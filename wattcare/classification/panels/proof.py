@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wattcare.classification.queries.proved import Outcome
-from wattcare.classification.rules.findings import Mend, Proof, Witness
+from wattcare.classification.rules.findings import Mend, Proof
 from wattcare.classification.rules.proof import notes_of
 from wattcare.classification.rules.schemes import Fields, Scheme
-from wattcare.classification.rules.words import label_of, value_words
+from wattcare.classification.rules.words import label_of, witness_words
 from wattcare.kernel.ui.cells import Badge
 from wattcare.kernel.ui.pieces import names
 
@@ -61,13 +61,13 @@ def proof_shown(proof: Proof, scheme: Scheme, fields: Fields, sends: Callable[[M
         return [Button(one.text, sends(one)) for one in mends] if sends else []
 
     overlaps = [
-        Finding(_customer(one.witness, fields), [called[code] for code in one.classes], "", buttons(one.mends))
+        Finding(witness_words(one.witness, fields), [called[code] for code in one.classes], "", buttons(one.mends))
         for one in proof.overlaps
     ]
     common = _common(proof)
     gaps = [
         Finding(
-            _customer(one.witness, fields), [], _labels(one.missing, fields),
+            witness_words(one.witness, fields), [], _labels(one.missing, fields),
             buttons([mend for mend in one.mends if mend not in common]),
         )
         for one in proof.gaps
@@ -131,15 +131,6 @@ def _said(proof: Proof) -> str:
         text = _("Not proved: %(overlaps)d overlaps, %(gaps)d gaps.")
         return text % {"overlaps": len(proof.overlaps), "gaps": len(proof.gaps)}
     return _("Not decided within its time.")
-
-
-def _customer(witness: Witness, fields: Fields) -> str:
-    """A customer by example: every field asked for with its value; a scheme that asks for nothing is shown by anybody.
-
-    Names of choices have commas in them, so that the fields need another sign between them.
-    """
-    parts = [f"{label_of(fields[name])} {value_words(fields[name], value)}" for name, value in witness.items()]
-    return pgettext("between the fields of an example", "; ").join(parts) or _("Any customer")
 
 
 def _labels(missing: Sequence[str], fields: Fields) -> str:

@@ -1,7 +1,7 @@
 """A condition, and a customer by example, in words a person reads: “contracted capacity at least 315 kVA and sector is
 Manufacturing”. In the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -63,10 +63,19 @@ def number_words(value: Decimal | int | float | Fraction) -> str:
 
 
 def witness_words(witness: Witness, fields: Fields) -> str:
-    """A customer by example: “contracted capacity 320 kVA, sector C Manufacturing, supplied since 2026-03-01”."""
-    return pgettext("between the parts of a list", ", ").join(
-        f"{label_of(fields[name])} {value_words(fields[name], value)}" for name, value in witness.items()
-    )
+    """A customer by example: “contracted capacity 320 kVA; sector C Manufacturing; supplied since 2026-03-01”.
+
+    Names of choices have commas in them, so that the fields need another sign between them.
+    """
+    parts = [f"{label_of(fields[name])} {value_words(fields[name], value)}" for name, value in witness.items()]
+    return pgettext("between the fields of an example", "; ").join(parts) or _("Any customer")
+
+
+def _listed(parts: Iterable[str]) -> str:
+    """Parted by commas, unless one of the parts has some itself."""
+    parts, comma = list(parts), pgettext("between the parts of a list", ", ")
+    plain = not any(comma.strip() in part for part in parts)
+    return (comma if plain else pgettext("between the fields of an example", "; ")).join(parts)
 
 
 def _named(label: Any) -> str:
@@ -143,7 +152,7 @@ class _Words:
         return text % {"one": self.value(left, right), "other": self.value(right, left)}
 
     def _one_of(self, of: Value, values: tuple[syntax.Constant, ...]) -> str:
-        listed = pgettext("between the parts of a list", ", ").join(self.value(one, of) for one in values)
+        listed = _listed(self.value(one, of) for one in values)
         if len(values) == 1:
             return self.signs[Comparison.EQ] % {"one": self.value(of), "other": listed}
         return _("%(one)s is one of %(list)s") % {"one": self.value(of), "list": listed}
@@ -162,7 +171,7 @@ class _Words:
             case syntax.Is(inner, True):
                 return _("not surely %(what)s") % {"what": self.condition(inner, inner=True)}
             case syntax.OneOf(what, values):
-                listed = pgettext("between the parts of a list", ", ").join(self.value(one, what) for one in values)
+                listed = _listed(self.value(one, what) for one in values)
                 return _("%(one)s is none of %(list)s") % {"one": self.value(what), "list": listed}
         return _("not %(what)s") % {"what": self.condition(of, inner=True)}
 

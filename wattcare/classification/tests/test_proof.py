@@ -155,8 +155,23 @@ def test_a_condition_can_be_said_in_words(condition, text):
 def test_a_witness_can_be_said_in_words():
     witness = {"capacity_kva": Decimal(320), "sector": "B", "energised_on": date(2026, 3, 1), "vulnerable": None}
     assert witness_words(witness, FIELDS) == (
-        "contracted capacity 320 kVA, sector B Mining, supplied since 2026-03-01, vulnerable not known"
+        "contracted capacity 320 kVA; sector B Mining; supplied since 2026-03-01; vulnerable not known"
     )
+
+
+def test_a_scheme_that_asks_for_nothing_is_shown_by_anybody():
+    assert witness_words({}, FIELDS) == "Any customer"
+
+
+def test_names_with_commas_in_them_are_listed_with_another_sign():
+    fields = read_fields("""
+fields:
+  sector: {type: choice, choices: {A: {en: "Farming, fishery", zh-hans: 农、渔业}, B: {en: Mining, zh-hans: 采矿业}}}
+""")
+    found = read_scheme(scheme_text(["sector IN ('A', 'B')"]), fields).classes[0].when.tree
+    assert words(found, fields) == "sector is one of A Farming, fishery; B Mining"
+    with translation.override("zh-hans"):
+        assert words(found, fields) == "sector为A 农、渔业；B 采矿业之一"
 
 
 def test_why_names_the_parts_that_hold_and_those_that_are_open():
