@@ -194,6 +194,9 @@ class Values:
                 raise refused(node, _("There is no such day."), _("Write a shorter interval.")) from error
         if isinstance(day, Today) and not (day.days and months):
             return Today(day.months + months, day.days + days), Sort.DATE, None
+        if isinstance(day, Today):  # the other way round is another day: PostgreSQL's order is the only one
+            mend = _("Write months and years first: today - interval '1 year' + interval '1 day'.")
+            raise refused(node, _("Today is moved by months before it is moved by days."), mend)
         mend = _("Put the interval on the other side: energised_on > today - interval '12 months'.")
         raise refused(node, _("Only today and written days can be moved, not a field."), mend)
 

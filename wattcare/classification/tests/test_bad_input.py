@@ -140,6 +140,7 @@ def test_a_text_that_looks_like_a_statement_is_a_text_in_every_dialect():
         ("energised_on > today - interval '1500 years' - interval '1500 years'", "thousand"),
         ("energised_on > today - 99999999999", "thousand"),
         ("energised_on > DATE '0001-01-01' - 1", "no such day"),
+        ("energised_on > today + interval '1 day' - interval '1 year'", "months and years first"),
     ],
 )
 def test_what_makes_no_sense_is_refused_with_the_reason(text, word):
