@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from wattcare.classification.models import IN_WORK, SchemeVersion, State
 from wattcare.classification.queries.people import called
-from wattcare.classification.queries.schemes import HEAVY, SchemeLine, scheme_line, visible_versions
+from wattcare.classification.queries.schemes import HEAVY, SchemeLine, open_versions, scheme_line
 from wattcare.kernel.actors import Actor
 from wattcare.kernel.results import NotFound
 
@@ -28,7 +28,8 @@ class SchemePage:
 def scheme_page(actor: Actor, code: str, number: int | None = None) -> SchemePage:
     """Version `number`, or the one that decides, or the latest. NotFound where there is none such."""
     line = scheme_line(actor, code)
-    versions = list(visible_versions(actor, code).defer(*HEAVY).order_by("-number")[:VERSIONS])
+    rows = open_versions(actor, SchemeVersion.objects.filter(scheme__code=code))
+    versions = list(rows.defer(*HEAVY).order_by("-number")[:VERSIONS])
     shown = _shown(versions, number)
     full = SchemeVersion.objects.select_related("scheme").get(scheme__code=code, number=shown)
     people = called(one for version in versions for one in (version.drafted_by_code, version.approved_by_code))

@@ -102,7 +102,7 @@ def scheme_for(actor: Actor, code: str) -> Scheme:
 
 def version_for(actor: Actor, code: str, number: Which = "live") -> SchemeVersion:
     """A version by its number; the one that decides; the one in work; or the last that there is. NotFound else."""
-    rows = visible_versions(actor, code)
+    rows = open_versions(actor, scheme_for(actor, code).versions.select_related("scheme"))
     if number == "live":
         rows = rows.filter(state=State.LIVE)
     elif number == "work":
@@ -117,12 +117,12 @@ def version_for(actor: Actor, code: str, number: Which = "live") -> SchemeVersio
 
 def versions_of(actor: Actor, code: str) -> list[SchemeVersion]:
     """All versions, the latest first, without what was found out about them."""
-    return list(visible_versions(actor, code).defer(*HEAVY).order_by("-number")[:200])
+    rows = open_versions(actor, scheme_for(actor, code).versions.all())
+    return list(rows.defer(*HEAVY).order_by("-number")[:200])
 
 
-def visible_versions(actor: Actor, code: str) -> QuerySet[SchemeVersion]:
-    """Those the actor may see: an open scheme may have been sensitive once. NotFound as `scheme_for`."""
-    rows = scheme_for(actor, code).versions.select_related("scheme")
+def open_versions(actor: Actor, rows: QuerySet[SchemeVersion]) -> QuerySet[SchemeVersion]:
+    """Those versions of a scheme that the actor may see: an open one may have been sensitive once."""
     return rows if actor.has("classification.restricted") else rows.exclude(document__contains={"sensitive": True})
 
 
