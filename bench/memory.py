@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import psutil
+from django.db import connections
 
 from bench.figures import Figure
 from bench.installation import Installation
@@ -19,6 +20,7 @@ class Options:
 
 def run(place: Installation, options: Options) -> list[Figure]:
     """Proportional set size: memory that several processes share is divided among them, so the sum counts it once."""
+    connections.close_all()  # the benches' own, which no installation has
     place.web()
     place.worker()
     time.sleep(options.worker_seconds)

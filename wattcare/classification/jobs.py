@@ -12,6 +12,7 @@ from wattcare.classification.actions.proving import prove_again
 from wattcare.classification.actions.retiring import close_memberships
 from wattcare.classification.queries.schemes import unclassified_today
 from wattcare.kernel.actors import system
+from wattcare.kernel.jobs import leave_database
 
 ROUNDS = 2000  # of one minute's job; what is left then is the next one's
 
@@ -20,8 +21,10 @@ ROUNDS = 2000  # of one minute's job; what is left then is the next one's
 @app.task(name="classification.classify_stale", queueing_lock="classification.classify_stale")
 def clear_stale(timestamp: int) -> None:
     """Each minute: customers whose archive has changed are classified again, batch by batch."""
-    for _round in range(ROUNDS):
+    for round_ in range(ROUNDS):
         if not classify_stale(actor=system("classification")):
+            if round_:
+                leave_database()
             return
 
 
@@ -36,12 +39,14 @@ def nightly(timestamp: int) -> None:
     if schemes:
         classify_all(actor=actor, schemes=schemes)
         prove_again(actor=actor)
+        leave_database()
 
 
 @app.task(name="classification.classify_all", retry=5)
 def everybody(*, schemes: Sequence[str] | None = None) -> None:
     """After a version went live: all customers, under the named schemes."""
     classify_all(actor=system("classification"), schemes=schemes)
+    leave_database()
 
 
 @app.task(name="classification.close", retry=5)
@@ -54,9 +59,11 @@ def close(*, scheme_id: int) -> None:
 def check(*, version_id: int) -> None:
     """After a version was proposed: what it means for all customers."""
     check_version(actor=system("classification"), version_id=version_id)
+    leave_database()
 
 
 @app.task(name="classification.compute")
 def compute_groups(*, computation_id: int) -> None:
     """After somebody began a computation. What goes wrong stands in its record, and is not tried again."""
     compute(actor=system("classification"), computation_id=computation_id)
+    leave_database()

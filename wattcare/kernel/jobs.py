@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import connection
 from procrastinate.contrib.django import app
 from psycopg.types.json import Jsonb
 
@@ -26,3 +27,10 @@ def enqueue(task: str, *, priority: int = 0, **arguments: Any) -> None:
         return
     job = app.configure_task(task, allow_unknown=True, priority=priority).job
     one(_DEFER, [job.queue, job.task_name, job.priority, job.lock, job.queueing_lock, Jsonb(arguments)])
+
+
+def leave_database() -> None:
+    """Let go of this thread's connection after work on millions of rows: the server keeps for each connection as much
+    memory as its largest statement has taken. The next question connects anew."""
+    if not connection.in_atomic_block:
+        connection.close()
