@@ -23,6 +23,10 @@ SELECT agreement_id + k * {step}, service_point_id + k * {step}, validity
 ANALYZE customers_customer; ANALYZE customers_account; ANALYZE customers_agreement; ANALYZE customers_supply;
 ANALYZE customers_servicepoint;
 """
+GROWN = (
+    "customers_customer", "customers_account", "customers_agreement", "customers_servicepoint", "customers_supply",
+    "classification_membership", "classification_classcode", "classification_scheme",
+)  # fmt: skip
 _ASIDE = "customers_supply_no_overlap"  # what the copies keep anyway, and what would take minutes to check again
 
 HAND = """

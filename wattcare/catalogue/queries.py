@@ -21,6 +21,7 @@ from wattcare.kernel.slots import Slot
 from wattcare.staff.queries import forget_tree
 
 RECHECK_SECONDS = 3.0
+MOMENT_SECONDS = 0.3
 NO_PACK_ZONE = "UTC"
 
 codes_in_use: Slot[Mapping[str, frozenset[str]], Iterable[tuple[str, str]]] = Slot("codes in use")
@@ -76,6 +77,12 @@ def pack() -> Pack:
     if _held.pack is None:
         raise NoPack
     return _held.pack
+
+
+def looked_lately() -> bool:
+    """Whether the pack was looked for a moment ago, most likely for the page that is being made: what else a process
+    keeps in mind can be looked for with the next one."""
+    return time.monotonic() - _held.checked < MOMENT_SECONDS
 
 
 def version_in_use() -> int:

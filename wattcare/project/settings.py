@@ -96,7 +96,7 @@ CACHES = {  # counts sign-in attempts, for all processes and hosts together
 }
 
 AUTH_USER_MODEL = "staff.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["wattcare.project.sign_in.StaffBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "wattcare.staff.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
