@@ -110,9 +110,11 @@ def forget_on_commit() -> None:
 def live_schemes(*, fresh: bool = False) -> tuple[LiveScheme, ...]:
     """The schemes that decide, in their places. What another process put live is noticed as soon as another pack is;
     `fresh` asks at once, for whoever writes by the answer."""
-    if fresh or not _held.checked:
-        _refresh()
-    elif time.monotonic() - _held.checked > catalogue.RECHECK_SECONDS and not catalogue.looked_lately():
+    if (
+        fresh
+        or not _held.checked
+        or (time.monotonic() - _held.checked > catalogue.RECHECK_SECONDS and not catalogue.looked_lately())
+    ):
         _refresh()
     return _held.live
 
