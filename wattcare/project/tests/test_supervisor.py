@@ -10,7 +10,8 @@ import psutil
 import pytest
 
 SUPERVISE = """
-import os, sys
+import os, signal, sys
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # ignored where the suite runs under nohup
 from wattcare.project.children import Program, command
 from wattcare.project.processes import Supervisor
 
