@@ -32,12 +32,13 @@ class PackError(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-def suggestion(word: str, known: Iterable[str]) -> str:
-    """“Did you mean …?” for the nearest known word, else the list of the known ones where it is short."""
+def suggestion(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """“Did you mean …?” for the nearest known word, else the list of the known ones where it is short, else
+    `otherwise`."""
     words = list(known)
     near = get_close_matches(word, words, 1, 0.6)
     if near:
         return _("Did you mean “%(near)s”?") % {"near": near[0]}
     if 0 < len(words) <= 12:
         return _("Known are: %(known)s.") % {"known": ", ".join(words)}
-    return _("Declare it, or correct the spelling.")
+    return otherwise or _("Declare it, or correct the spelling.")

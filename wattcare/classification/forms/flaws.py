@@ -121,8 +121,3 @@ def _filled(row: Row, good: bool) -> Row:
     name = row_name(row)
     tone = row.tone if row.tone in TONES else "neutral"
     return replace(row, code=code, zh=row.zh or name, en=row.en or name, tone=tone)
-
-
-def without_condition(typed: Typed) -> list[Row]:
-    """Classes whose condition is still empty: nothing can be proved before."""
-    return [one for one in typed.rows if not one.when]

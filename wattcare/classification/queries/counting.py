@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import combinations
 
+from wattcare.classification.rules.findings import Lack, Practical
 from wattcare.classification.rules.schemes import Scheme
+from wattcare.customers.rules.profile import ProfileField
 
 BITS = 60  # of one column: what both databases add up without a sign in the way
 SAMPLES = 5
@@ -104,3 +106,25 @@ def cost_of(minutes: Iterable[tuple[Decimal | None, int]], hour: Decimal) -> Dec
     """
     known = [each * lacking for each, lacking in minutes if each is not None]
     return (sum(known, Decimal(0)) * hour / 60).quantize(Decimal("0.01")) if known else None
+
+
+def practical(
+    found: Tally,
+    lacks: Sequence[Lack],
+    fields: Mapping[str, ProfileField],
+    hour: Decimal,
+    moved: int | None = None,
+) -> Practical:
+    """The data check from what was counted; `hour` is what an hour of collecting costs."""
+    return Practical(
+        customers=found.customers,
+        members=found.members,
+        unclassified=found.unclassified,
+        multiple=found.multiple,
+        pairs=found.pairs,
+        samples=found.samples,
+        lacks=tuple(lacks),
+        inequality=inequality(found.members),
+        moved=moved,
+        cost=cost_of(((fields[one.field].minutes, one.lacking) for one in lacks), hour),
+    )

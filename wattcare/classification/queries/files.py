@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from wattcare.classification.queries.counting import Group, Tally, cost_of, inequality, tally
+from wattcare.classification.queries.counting import Group, Tally, practical, tally
 from wattcare.classification.queries.file_columns import Column, Computed, column_of
 from wattcare.classification.queries.file_sources import Source, broken_lines, connection, first_line, opened, refused
 from wattcare.classification.queries.file_statements import Counting, Read, odd_rows
@@ -144,17 +144,7 @@ def _counted(duck: "DuckDBPyConnection", wanted: Counting) -> tuple[Tally, _Coun
 
 def _practical(found: Tally, columns: Read, counts: _Counts, hour: Decimal) -> Practical:
     lacks = tuple(Lack(one.field.name, counts.lacking[at], counts.outside[at]) for at, one in enumerate(columns))
-    return Practical(
-        customers=found.customers,
-        members=found.members,
-        unclassified=found.unclassified,
-        multiple=found.multiple,
-        pairs=found.pairs,
-        samples=found.samples,
-        lacks=lacks,
-        inequality=inequality(found.members),
-        cost=cost_of(((one.field.minutes, lack.lacking) for one, lack in zip(columns, lacks, strict=True)), hour),
-    )
+    return practical(found, lacks, {one.field.name: one.field for one in columns}, hour)
 
 
 # ── values that cannot be read ──────────────────────────────────────────────────────────────────────────────────────

@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
-from wattcare.classification.queries.counting import SAMPLES, Group, bit_columns, cost_of, inequality, tally
+from wattcare.classification.queries.counting import SAMPLES, Group, bit_columns, practical, tally
 from wattcare.classification.rules.days import moved
 from wattcare.classification.rules.findings import Lack, Practical
 from wattcare.classification.rules.schemes import Fields, Scheme
@@ -42,18 +42,7 @@ def practical_check(scheme: Scheme, fields: Fields, day: date) -> Practical:
         Lack(name, lacking[at], outside[at], _median([(age, counts[at]) for age, counts in ages]))
         for at, name in enumerate(scheme.fields)
     )
-    return Practical(
-        customers=found.customers,
-        members=found.members,
-        unclassified=found.unclassified,
-        multiple=found.multiple,
-        pairs=found.pairs,
-        samples=found.samples,
-        lacks=lacks,
-        inequality=inequality(found.members),
-        moved=changed,
-        cost=cost_of(((fields[one.field].minutes, one.lacking) for one in lacks), settings.HOUR_COST),
-    )
+    return practical(found, lacks, fields, settings.HOUR_COST, changed)
 
 
 # ── the two passes ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -43,12 +43,6 @@ def _review(flag: Flag) -> Review:
     return Review(customer.number, customer.name, flag.code, flag.review_on, flag.owner_code, due)
 
 
-def due_count(actor: Actor) -> int:
-    """How many of the actor's own flags wait for review."""
-    rows = Flag.objects.visible_to(actor).filter(ended_at=None, owner_id=actor.id or 0)
-    return rows.filter(review_on__lte=home.today()).count()
-
-
 def may_own() -> list[tuple[str, str]]:
     """User name and name of everybody active who may see flags; one statement."""
     rows = Membership.objects.filter(

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wattcare.classification.rules.findings import Mend
 from wattcare.classification.rules.parsing import LONGEST
 from wattcare.classification.rules.schemes import Fields, Scheme, SchemeClass
+from wattcare.classification.rules.words import label_of
 from wattcare.kernel.names import Names
 
 UNKNOWN = {"en": "Not known", "zh-hans": "信息不全"}
@@ -39,9 +41,7 @@ def mends_of_gap(
     if len(missing) == 1 and not taken_when_missing(missing[0]):
         field = fields[missing[0]]
         code = _free(scheme, f"unknown-{field.name}".replace("_", "-"))
-        text = _("Add a class for customers whose “%(field)s” is not known") % {
-            "field": _label(field.label, field.name)
-        }
+        text = _("Add a class for customers whose “%(field)s” is not known") % {"field": label_of(field)}
         names = {code: {language: _of(field.label, language, word) for language, word in UNKNOWN.items()}}
         found.append(Mend("unknown", text, {code: f"{field.name} IS NULL"}, names))
     code = _free(scheme, "other")
@@ -65,12 +65,4 @@ def _free(scheme: Scheme, code: str) -> str:
 
 
 def _name(one: SchemeClass) -> str:
-    from django.utils.translation import get_language  # noqa: PLC0415  the reader's language, asked late
-
     return one.names.text(get_language() or "en") or one.code
-
-
-def _label(label: object, name: str) -> str:
-    from django.utils.translation import get_language  # noqa: PLC0415
-
-    return (label.text(get_language() or "en") if isinstance(label, Names) else str(label)) or name

@@ -5,11 +5,11 @@ Nothing of what is typed ever reaches a database as typed: the tree of `syntax` 
 
 import re
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from wattcare.catalogue.problems import suggestion
 from wattcare.classification.rules.converting import Converter
 from wattcare.classification.rules.findings import Problem, SchemeError
 from wattcare.classification.rules.schemes import Fields
@@ -158,11 +158,5 @@ def _problem(text: str, where: str, about: str, refusal: Refusal) -> Problem:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """How to mend a name that does not exist."""
-    names = list(known)
-    near = get_close_matches(name, names, 1, 0.6)
-    if near:
-        return _("Did you mean “%(near)s”?") % {"near": near[0]}
-    if 0 < len(names) <= 12:
-        return _("Known are: %(known)s.") % {"known": ", ".join(names)}
-    return _("Choose one from the list of fields.")
+    """How to mend the name of a field that does not exist."""
+    return suggestion(name, known, _("Choose one from the list of fields."))

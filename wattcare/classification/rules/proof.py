@@ -115,7 +115,7 @@ class _Prover:
         if answer:
             self._note_overlap(pair)
         elif answer is None:
-            self.undecided.append(_("whether “%(one)s” and “%(other)s” overlap") % {"one": pair[0], "other": pair[1]})
+            self._leave_open(pair)
 
     def _note_overlap(self, pair: tuple[str, str]) -> None:
         both = [self.marks[code] for code in pair]
@@ -123,7 +123,10 @@ class _Prover:
         if witness is not None and set(pair) <= set(fits(self.scheme, witness, self.day)):
             self.overlaps.append(Overlap(pair, witness, mends_of_overlap(self.scheme, *pair)))
         else:
-            self.undecided.append(_("whether “%(one)s” and “%(other)s” overlap") % {"one": pair[0], "other": pair[1]})
+            self._leave_open(pair)
+
+    def _leave_open(self, pair: tuple[str, str]) -> None:
+        self.undecided.append(_("whether “%(one)s” and “%(other)s” overlap") % {"one": pair[0], "other": pair[1]})
 
     def _witness(self, *what: Any) -> Witness | None:
         """Made plain while there is time for it, as found otherwise."""

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -271,21 +270,3 @@ def _circles(needs: Mapping[str, tuple[str, ...]], name: str) -> list[Problem]:
         what = _("The formulas of %(fields)s go in a circle.") % {"fields": ", ".join(sorted(waiting))}
         problems.append(Problem(name, what, _("Let one of them do without the others.")))
     return problems
-
-
-def in_order(fields: Fields) -> list[ProfileField]:
-    """Measures with a formula, each after those it needs."""
-    needs = {
-        one.name: fields_of(parse_formula(one.formula, fields, one.name)) for one in fields.values() if one.formula
-    }
-    found: list[str] = []
-    while len(found) < len(needs):
-        found += [one for one, below in needs.items() if one not in found and not set(below) & set(needs) - set(found)]
-    return [fields[one] for one in found]
-
-
-def with_condition(scheme: Scheme, code: str, text: str, fields: Fields) -> Scheme:
-    """The scheme with another condition for one class. Raises SchemeError."""
-    parsed = parse_condition(text, fields, code, code)
-    classes = tuple(replace(one, when=parsed) if one.code == code else one for one in scheme.classes)
-    return replace(scheme, classes=classes)

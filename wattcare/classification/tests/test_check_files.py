@@ -178,6 +178,16 @@ def test_a_measure_the_file_lacks_is_computed_by_its_formula(tmp_path):
     assert {one.field: one.lacking for one in found.lacks} == {"capacity_kva": 1, "voltage_v": 1, "spent": 2}
 
 
+def test_measures_are_computed_after_what_they_need_wherever_they_are_written(tmp_path):
+    catalogue = FIELDS.replace("fields:\n", 'fields:\n  tenth: {type: decimal, formula: "spent / 10"}\n')
+    text = "code: s\nnames: {en: S, zh-hans: 方案}\ncriterion: {en: c, zh-hans: 标准}\nclasses:\n"
+    for code, when in (("little", "tenth < 0.37"), ("much", "tenth >= 0.37")):
+        text += f"  - {{code: {code}, names: {{en: {code}, zh-hans: 类}}, when: {when}}}\n"
+    found = checked(tmp_path, read_scheme(text, fields(catalogue)), catalogue=catalogue).practical
+    assert found.members == {"little": 1, "much": 1}
+    assert found.unclassified == 2
+
+
 def test_a_measure_that_stands_in_the_file_is_taken_from_there(tmp_path):
     found = checked(tmp_path, scheme_of(little="spent < 3.7"), "spent\n1\n5\n").practical
     assert found.members == {"little": 1}

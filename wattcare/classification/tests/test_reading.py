@@ -3,7 +3,7 @@
 import pytest
 
 from wattcare.classification.rules.findings import SchemeError
-from wattcare.classification.rules.reading import document_of, in_order, read_fields, read_scheme, scheme_of
+from wattcare.classification.rules.reading import document_of, read_fields, read_scheme, scheme_of
 from wattcare.classification.tests.random_conditions import FIELDS, scheme_text
 
 TREE = """
@@ -109,10 +109,6 @@ def test_fields_are_read_as_the_file_says():
     assert fields["capacity_kva"].nullable
     assert list(fields["sector"].choices) == ["A", "B", "C"]
     assert fields["kind"].choices["p"].text("zh-hans") == "个人"
-
-
-def test_measures_are_computed_after_what_they_need():
-    assert [one.name for one in in_order(read_fields(FILE))] == ["hours", "per_day"]
 
 
 @pytest.mark.parametrize(

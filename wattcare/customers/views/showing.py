@@ -72,10 +72,7 @@ def _own_flags(page: CustomerPage) -> list[Flag]:
         Flag(looks.need_name(str(code)), Tone.VIOLET, "heart-handshake", 30) for code in page.customer.special_needs
     ]
     if page.customer.importance:
-        grade = looks.importance_name(page.customer.importance)
-        text = (
-            grade if grade != page.customer.importance else _("Important customer, grade %(grade)s") % {"grade": grade}
-        )
+        text = _importance(page.customer.importance)
         found.append(Flag(text, Tone.ACCENT, "star", 40))
     return found
 
